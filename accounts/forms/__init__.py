@@ -1,0 +1,1 @@
+"""What a browser sends, made into words and numbers."""

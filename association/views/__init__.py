@@ -1,0 +1,1 @@
+"""Pages of this room; each view only translates between a request and a deed."""

@@ -1,0 +1,1 @@
+"""What wraps every request, outermost first: see ``MIDDLEWARE`` in ``cms.settings.base``."""

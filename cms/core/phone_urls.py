@@ -1,0 +1,14 @@
+"""What a phone keeps and what waits on it; below a language, so that it is said in it."""
+
+from django.urls import path
+
+from cms.core.views import carry, phone
+
+app_name = "phone"
+urlpatterns = [
+    path("", phone.here, name="here"),
+    path("data/", phone.data, name="data"),
+    path("outbox/", phone.outbox, name="outbox"),
+    path("seal/", phone.seal, name="seal"),
+    path("carry/", carry.carry, name="carry"),
+]

@@ -1,0 +1,25 @@
+// The page for no network: the lessons that are still on this phone, and the text size it was used with.
+const list = document.getElementById("offline");
+
+try {
+  if (localStorage.getItem("view")) document.documentElement.dataset.view = localStorage.getItem("view");
+} catch { /* no store: standard text */ }
+
+async function show() {
+  const cache = await caches.open("pages");
+  for (const request of (await cache.keys()).reverse()) {
+    if (request.url.includes("/media/")) continue;
+    const words = await (await cache.match(request)).text();
+    const title = new DOMParser().parseFromString(words, "text/html").querySelector("h1");
+    if (!title) continue;
+    const line = list.querySelector("template").content.firstElementChild.cloneNode(true);
+    line.querySelector("a").href = request.url;
+    line.querySelector("a span").textContent = title.textContent;
+    list.querySelector("ul").append(line);
+    list.hidden = false;
+  }
+}
+
+if ("caches" in window) show().catch(() => {});
+if ("sent" in document.documentElement.dataset) document.querySelector("main a.button").href = document.referrer || "/";
+else addEventListener("online", () => location.reload());

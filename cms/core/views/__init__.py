@@ -1,0 +1,1 @@
+"""Edges of the ground floor: probes, metrics, media."""

@@ -1,0 +1,33 @@
+"""A page as somebody reads it who has no cookies: the same for everyone, and so fit to be kept on any phone."""
+
+from copy import copy
+from http import HTTPStatus
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, QueryDict
+from django.urls import resolve
+from django.utils import translation
+
+FORGOTTEN = {"HTTP_COOKIE", "QUERY_STRING", "HTTP_AUTHORIZATION", "HTTP_ACCEPT_LANGUAGE", "HTTP_RANGE"}
+OWN = ("session", "_messages", "_force_auth_user", "_cached_user", "_wagtail_site")
+
+
+def body_of(request: HttpRequest, address: str, *, language: str) -> bytes | None:
+    """What a GET of ``address`` on the same host gives to nobody; None where that is not a page."""
+    asked = copy(request)
+    asked.META = {name: value for name, value in request.META.items() if name not in FORGOTTEN}
+    asked.META["PATH_INFO"] = asked.path = asked.path_info = address
+    asked.method = asked.META["REQUEST_METHOD"] = "GET"
+    vars(asked).update(COOKIES={}, GET=QueryDict(), POST=QueryDict(), user=AnonymousUser())
+    for name in OWN:
+        vars(asked).pop(name, None)
+    with translation.override(language):
+        try:
+            match = resolve(address)
+            asked.resolver_match = match
+            response = match.func(asked, *match.args, **match.kwargs)
+        except Http404:
+            return None
+        if hasattr(response, "render"):
+            response = response.render()
+    return bytes(response.content) if response.status_code == HTTPStatus.OK else None

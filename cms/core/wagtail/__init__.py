@@ -1,0 +1,1 @@
+"""Wagtail made safe by place, once: policy, views, viewsets, choosers and bulk actions that ask the scope."""

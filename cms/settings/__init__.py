@@ -1,0 +1,1 @@
+"""Settings: ``dev`` (make run), ``test`` and ``production`` over ``base``."""

@@ -1,0 +1,167 @@
+"""The one table of environment variables. Nothing else reads the environment.
+
+Each line below names a variable, gives its default and says what it does; ``docs/operation.md`` shows the same table
+and a test compares the two.
+"""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+import environ
+
+ROOT = Path(__file__).resolve().parents[2]
+_env = environ.Env()
+# The terminal's language, by the rules of the shell; needed before anything else, to say what is wrong.
+LANGUAGE = next(filter(None, (_env.str(name, default="") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+LARGEST_PORT = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    name: str
+    default: str
+    about: str
+
+
+TABLE: list[Variable] = []
+
+
+def refuse(name: str, wanted: str) -> NoReturn:
+    """Ends the process with one line; the value is not repeated, it may be a secret."""
+    chinese = f"环境变量 {name} 的值不对，应该像这样：{wanted}"
+    sys.exit(chinese if LANGUAGE.lower().startswith("zh") else f"{name} has a value of the wrong kind: write {wanted}")
+
+
+def _read(name: str, about: str, *, default: Any = "", shown: str = "", schemes: Iterable[str] = ()) -> Any:
+    """The variable's value, in the type of its default, noted in ``TABLE``; an address begins with a known scheme."""
+    shown = shown or {"False": "0", "True": "1", "[]": ""}.get(str(default), str(default))
+    TABLE.append(Variable(name, shown, about))
+    reader = {bool: _env.bool, int: _env.int, list: _env.list}.get(type(default), _env.str)
+    try:
+        value = reader(name, default=default)
+    except ValueError:
+        refuse(name, shown)
+    if value and schemes and not str(value).startswith(tuple(f"{scheme}://" for scheme in schemes)):
+        refuse(name, " / ".join(f"{scheme}://…" for scheme in schemes))
+    return value
+
+
+# --- where things are ----------------------------------------------------------------------------
+VAR_DIR = Path(
+    _read(
+        "VAR_DIR",
+        "Folder for the database, media, collected static files and stamps.",
+        default=str(ROOT / "var"),
+        shown="var/",
+    )
+).absolute()
+STATIC_ROOT = Path(
+    _read(
+        "STATIC_ROOT",
+        "Folder of the collected static files; the image has its own.",
+        default=str(VAR_DIR / "static"),
+        shown="static/ in `VAR_DIR`",
+    )
+)
+DATABASE_URL = _read(
+    "DATABASE_URL",
+    "`postgres://user:word@host/name` (PostgreSQL 15+). Empty: SQLite in `VAR_DIR`.",
+    schemes=("postgres", "postgresql"),
+)
+REDIS_URL = _read(
+    "REDIS_URL",
+    "`redis://host:6379/0`: channel layer, cache and rate limits. Empty: one process.",
+    schemes=("redis", "rediss", "unix"),
+)
+REDIS_PREFIX = _read(
+    "REDIS_PREFIX", "Begins every name in Redis; two deployments on one Redis need two of these.", default="village"
+)
+SMS_URL = _read(
+    "SMS_URL",
+    "Gateway for text messages, see `docs/sms-gateway.md`. Empty: the console and `/me/messages-sent/`.",
+    schemes=("https", "http"),
+)
+VOICE_URL = _read("VOICE_URL", "Gateway for codes read out by a call. Empty: as `SMS_URL`.", schemes=("https", "http"))
+EMAIL_URL = _read(
+    "EMAIL_URL",
+    "`smtp+tls://user:word@host:587`. Empty: the console.",
+    schemes=("smtp", "smtps", "smtp+tls", "smtp+ssl"),
+)
+BASE_URL = _read(
+    "BASE_URL",
+    "Address people type; links in messages start with it.",
+    default="http://localhost:8000",
+    schemes=("https", "http"),
+)
+
+# --- how it is served ----------------------------------------------------------------------------
+HOST = _read("HOST", "Address to listen on.", default="127.0.0.1")
+PORT = _read("PORT", "Port to listen on.", default=8000)
+if not 0 <= PORT <= LARGEST_PORT:
+    refuse("PORT", "8000")
+LAN = _read("LAN", "Serve phones on the same network: `make lan` sets it.", default=False)
+PLAIN = _read("PLAIN", "With `LAN`: plain HTTP (no offline pages, camera or notifications).", default=False)
+ALLOWED_HOSTS = _read(
+    "ALLOWED_HOSTS", "Host names, separated by commas. Development adds localhost by itself.", default=[]
+)
+TRUSTED_PROXY = _read("TRUSTED_PROXY", "Believe `X-Forwarded-For/-Proto`: only behind your own proxy.", default=False)
+EMBEDDED = _read(
+    "EMBEDDED", "Run the worker and the scheduler inside the server. `0` where `manage.py work` runs.", default=True
+)
+
+# --- what it is -----------------------------------------------------------------------------------
+DEBUG = _read("DEBUG", "Error pages with details, gallery, reload. Never in production.", default=False)
+DEMO = _read("DEMO", "Demo world and one-tap sign-in at `/demo/`. Impossible in production.", default=True)
+TIME_ZONE = _read("TIME_ZONE", "Time zone of the county.", default="Asia/Shanghai")
+try:
+    ZoneInfo(TIME_ZONE)
+except (KeyError, ValueError, OSError):
+    refuse("TIME_ZONE", "Asia/Shanghai")
+SITE_FOOTER = _read(
+    "SITE_FOOTER", "Filing numbers (ICP, police) for the foot of every page, separated by commas.", default=[]
+)
+PHONE_REGION = _read("PHONE_REGION", "Country of phone numbers written without a prefix.", default="CN")
+LANG = _read(
+    "LANG",
+    "Your shell's own, like `LC_ALL` and `LC_MESSAGES`: the terminal speaks Chinese where it begins with `zh`.",
+)
+
+# --- secrets --------------------------------------------------------------------------------------
+SECRET_KEY = _read("SECRET_KEY", "Signs sessions. Needed in production: 50 random characters.")
+METRICS_TOKEN = _read("METRICS_TOKEN", "Bearer token of `/metrics`. Needed in production; empty: no metrics.")
+VAPID_PRIVATE_KEY = _read("VAPID_PRIVATE_KEY", "Key for web push. Empty: no push.")
+VAPID_SUBJECT = _read("VAPID_SUBJECT", "`mailto:` address that push services may write to.")
+
+
+def database(url: str) -> dict:
+    """Django's dictionary for a database address such as ``postgres://user:word@host/name``.
+
+    Each request runs in a thread of its own, so a connection that stayed open would serve nobody else.
+    """
+    found = _env.db_url_config(url) | {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0}
+    if found["ENGINE"].endswith("postgresql"):
+        found["OPTIONS"] = {"connect_timeout": 5} | found.get("OPTIONS", {})  # seconds; a host that is gone is an error
+    return found
+
+
+def mailer(url: str) -> dict:
+    """Django's ``MAILERS`` entry for an address such as ``smtp+tls://user:word@host:587``; empty means the console."""
+    if not url:
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    found = _env.email_url_config(url)
+    entry: dict = {"BACKEND": found["EMAIL_BACKEND"]}
+    if entry["BACKEND"].endswith("smtp.EmailBackend"):
+        entry["OPTIONS"] = {
+            "host": found["EMAIL_HOST"],
+            "port": found["EMAIL_PORT"],
+            "username": found["EMAIL_HOST_USER"],
+            "password": found["EMAIL_HOST_PASSWORD"],
+            "use_tls": found.get("EMAIL_USE_TLS", False),
+            "use_ssl": found.get("EMAIL_USE_SSL", False),
+            "timeout": 10,
+        }
+    return entry

@@ -1,0 +1,76 @@
+"""The holder's own page: what was earned, who may see it, paper and badge to take along."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from accounts.access import PersonRequest, signed_in
+from courses.certificates.domain import awards
+from courses.certificates.domain.credential import signed_credential, title_of
+from courses.certificates.enums import AwardKind
+from courses.certificates.forms import ShareForm
+from courses.certificates.models import Award
+from courses.certificates.rules import plain_code, spaced
+
+
+@require_safe
+@signed_in
+def mine(request: PersonRequest) -> HttpResponse:
+    awards.issue_due(request.user)  # what was completed before certificates came, or while the server was away
+    language = get_language() or ""
+    rows = [(award, title_of(award, language), spaced(award.code)) for award in awards.awards_of(request.user)]
+    tracks = [row for row in rows if row[0].kind == AwardKind.TRACK]
+    badges = [row for row in rows if row[0].kind == AwardKind.MODULE]
+    return render(request, "certificates/mine.html", {"rows": tracks + badges, "place": "me"})
+
+
+@require_POST
+@signed_in
+def share(request: PersonRequest, code: str) -> HttpResponse:
+    award, form = _own(request, code), ShareForm(request.POST)
+    facts = form.cleaned_data if form.is_valid() else {}
+    award = awards.share(
+        award, is_shared=facts.get("shared", False), shows_name=facts.get("name", False), by=request.user
+    )
+    messages.success(request, _("Whoever has the code can see it.") if award.shared_at else _("Nobody sees it now."))
+    return redirect("certificates:mine")
+
+
+@require_GET
+@signed_in
+def paper(request: PersonRequest, code: str) -> HttpResponse:
+    """A4, with a QR code that leads to the check page; only while the holder lets that page be seen."""
+    from courses.certificates.domain.sheet import make_sheet  # noqa: PLC0415 PDF tools: 0.05 s at start
+
+    award = _given_away(request, code)
+    return _file(make_sheet(award), f"{award.code}.pdf", "application/pdf")
+
+
+@require_GET
+@signed_in
+def badge(request: PersonRequest, code: str) -> HttpResponse:
+    award = _given_away(request, code)
+    token = signed_credential(award, language=get_language() or "")
+    return _file(token.encode(), f"{award.code}.jwt", "application/vc+jwt")
+
+
+def _own(request: PersonRequest, code: str) -> Award:
+    award = Award.objects.select_related("person").filter(code=plain_code(code), person=request.user).first()
+    if award is None:
+        raise Http404
+    return award
+
+
+def _given_away(request: PersonRequest, code: str) -> Award:
+    award = _own(request, code)
+    if not award.shared_at or award.revoked_at:
+        raise Http404
+    return award
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    told = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=kind, headers=told)

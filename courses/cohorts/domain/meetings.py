@@ -1,0 +1,101 @@
+"""The timetable: meetings are planned once or week by week, changed and called off, never deleted."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import models, transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from courses.cohorts.domain import notes
+from courses.cohorts.domain.moves import lock_open
+from courses.cohorts.exceptions import TooOften
+from courses.cohorts.models import Cohort, Meeting
+from courses.cohorts.rules import CLOSES_AFTER, MOST_MEETINGS, OPENS_BEFORE
+
+MOST_IN_ALL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPlan:
+    """``weeks``: how often, every week at the same hour by the wall clock."""
+
+    starts_at: datetime
+    minutes: int
+    place: str
+    topic: str = ""
+    weeks: int = 1
+
+
+def plan_meetings(cohort: Cohort, plan: MeetingPlan, *, cid: UUID, by: Any) -> list[Meeting]:
+    """The same ``cid`` again plans nothing more. Raises ``OnlyToRead``, ``TooOften`` with 200 meetings."""
+    first = timezone.localtime(plan.starts_at)
+    with transaction.atomic():
+        row = lock_open(cohort)
+        names = [uuid5(cid, f"week {n}") for n in range(min(plan.weeks, MOST_MEETINGS))]
+        there = set(Meeting.objects.filter(cohort=row, cid__in=names).values_list("cid", flat=True))
+        if Meeting.objects.filter(cohort=row).count() + len(names) - len(there) > MOST_IN_ALL:
+            raise TooOften
+        # Local time plus days, not seconds: the same hour on the wall also where clocks are changed.
+        made = [
+            Meeting(
+                cohort=row,
+                starts_at=(first.replace(tzinfo=None) + timedelta(weeks=n)).replace(tzinfo=first.tzinfo),
+                minutes=plan.minutes,
+                place=plan.place,
+                topic=plan.topic,
+                cid=name,
+            )
+            for n, name in enumerate(names)
+            if name not in there
+        ]
+        Meeting.objects.bulk_create(made)
+    return list(Meeting.objects.filter(cohort=cohort, cid__in=names))
+
+
+def call_off(meeting: Meeting, *, by: Any) -> Meeting:
+    """It stays in the timetable, crossed out, and everybody is told. Twice is once."""
+    with transaction.atomic():
+        lock_open(meeting.cohort)
+        row = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("cohort").get(pk=meeting.pk)
+        if row.called_off_at is None:
+            row.called_off_at = row.changed_at = timezone.now()
+            row.changes += 1
+            row.save(update_fields=["called_off_at", "changed_at", "changes"])
+            if row.starts_at > timezone.now():
+                notes.tell_called_off(row, by=by)
+    return row
+
+
+def timetable(cohort: Cohort) -> QuerySet[Meeting]:
+    """All meetings in order, each with how many were there."""
+    came = Count("attendance", filter=Q(attendance__is_here=True))
+    return Meeting.objects.filter(cohort=cohort).annotate(came=came).order_by("starts_at", "pk")
+
+
+def next_meetings(cohorts: Any) -> dict[int, Meeting]:
+    """The next meeting of each cohort; of those that are on the one that opened last. One query."""
+    now = timezone.now()
+    rows = Meeting.objects.filter(cohort__in=cohorts, called_off_at=None, starts_at__gt=now - timedelta(hours=12))
+    found: dict[int, Meeting] = {}
+    for row in rows.order_by("starts_at", "pk").fetch_mode(models.FETCH_RAISE):
+        if is_on(row):
+            found[row.cohort_id] = row
+        elif row.starts_at > now:
+            found.setdefault(row.cohort_id, row)
+    return found
+
+
+def opens_at(meeting: Meeting) -> datetime:
+    return meeting.starts_at - OPENS_BEFORE
+
+
+def has_opened(meeting: Meeting, at: datetime | None = None) -> bool:
+    return opens_at(meeting) <= (at or timezone.now())
+
+
+def is_on(meeting: Meeting | None) -> bool:
+    """May one say that one is here?"""
+    return bool(meeting and has_opened(meeting) and timezone.now() <= meeting.ends_at + CLOSES_AFTER)

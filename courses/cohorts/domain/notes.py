@@ -1,0 +1,100 @@
+"""What people are told about their class. Every notice leaves with the deed's transaction."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from accounts.domain.messages import queue_message
+from accounts.domain.notices import notify
+from accounts.enums import MessageKind
+from courses.cohorts.models import Cohort, Enrolment, Meeting
+from courses.cohorts.rules import spaced
+
+CLASS, REMINDER = "cohorts_class", "cohorts_reminder"
+INVITATION_SMS = "cohort_invitation"
+
+
+def address(name: str, language: str, **parts: Any) -> str:
+    with override(language):
+        return reverse(name, kwargs=parts)
+
+
+def tell_invited(enrolment: Enrolment, *, by: Any) -> None:
+    """To somebody who is here already: a line in the inbox."""
+    person, cohort = enrolment.person, enrolment.cohort
+    if person is None:
+        return
+    notify(
+        person,
+        CLASS,
+        title=_("%(teacher)s invites you to the class “%(class)s”"),
+        words={"teacher": str(by), "class": cohort.name},
+        body=_("Look at what the teachers would see, then say yes or no."),
+        url=address("cohorts:join", person.language, code=spaced(cohort.code)),
+        key=f"cohort-invited:{enrolment.pk}:{enrolment.state_since:%Y%m%d%H%M%S}",
+        about=by,
+    )
+
+
+def text_invitation(cohort: Cohort, phone: str, *, by: Any) -> None:
+    """To a number that nobody here has proved: one text message, and no account."""
+    link = settings.BASE_URL.rstrip("/") + address("cohorts:join", settings.LANGUAGE_CODE, code=spaced(cohort.code))
+    words = _("Netpreneur Village: %(teacher)s invites you to the class “%(class)s”. If you like, look here: %(link)s")
+    with override(settings.LANGUAGE_CODE):
+        text = str(words) % {"teacher": str(by)[:20], "class": cohort.name[:30], "link": link}
+        queue_message(
+            kind=MessageKind.SMS, phone=phone, purpose=INVITATION_SMS, text=text[:300], lives=timedelta(days=2)
+        )
+
+
+def tell_taken_out(enrolment: Enrolment, *, words: str, by: Any) -> None:
+    if enrolment.person:
+        notify(
+            enrolment.person,
+            CLASS,
+            title=_("You are no longer in the class “%(class)s”"),
+            words={"class": enrolment.cohort.name},
+            body=words,
+            url=address("cohorts:mine", enrolment.person.language),
+            about=by,
+        )
+
+
+def remind(enrolment: Enrolment, *, by: Any) -> None:
+    """In the learner's own words where they left some, in plain ones of ours otherwise."""
+    person = enrolment.person
+    if person is None:
+        return
+    plain = _("Ten minutes today are enough. Your class is glad of you.")
+    notify(
+        person,
+        REMINDER,
+        title=_("%(teacher)s thinks of you: %(class)s"),
+        words={"teacher": str(by), "class": enrolment.cohort.name},
+        body=enrolment.reminder or plain,
+        url=address("courses:go_on", person.language),
+        key=f"cohort-reminder:{enrolment.pk}:{timezone.now():%Y%m%d%H%M%S}",
+        about=by,
+    )
+
+
+def tell_called_off(meeting: Meeting, *, by: Any) -> None:
+    """Everybody who learns here: nobody should set out for nothing."""
+    rows = Enrolment.objects.filter(cohort=meeting.cohort, state="enrolled").select_related("person")
+    start = timezone.localtime(meeting.starts_at)
+    for row in rows:
+        if row.person:
+            notify(
+                row.person,
+                CLASS,
+                title=_("Called off: %(class)s on %(day)s"),
+                words={"class": meeting.cohort.name, "day": f"{start:%Y-%m-%d %H:%M}"},
+                url=address("cohorts:mine", row.person.language),
+                key=f"cohort-off:{meeting.pk}",
+                about=by,
+            )

@@ -1,0 +1,49 @@
+"""Refusals with words for the person who tried."""
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.exceptions import Refused
+
+
+class TooOften(Refused):
+    message = _("That is enough for one day. Everything is kept; go on tomorrow.")
+
+
+class OnlyToRead(Refused):
+    message = _("This class is over. It can be read, but nothing changes any more.")
+
+
+class NoReminders(Refused):
+    message = _("This learner does not want reminders. Talk to them when you meet.")
+
+
+class RemindedLately(Refused):
+    message = _("They were reminded within the last seven days. One word a week is enough.")
+
+
+class WrongCode(Refused):
+    message = _("This is not the code of this meeting. Look at the screen again: the code changes every two minutes.")
+
+
+class TooManyTries(Refused):
+    message = _("Too many tries. Wait ten minutes, or tell the teacher: they can tick you on the list.")
+
+
+class SentTooLate(Refused):
+    message = _("The meeting was more than two weeks ago. Ask the teacher to tick you on the list.")
+
+
+class LastTeacher(Refused):
+    message = _("Somebody has to look after this class. Let another teacher come first.")
+
+
+class LinkUsed(Refused):
+    message = _("This link was used already or is too old. Ask the teacher of the class for a new one.")
+
+
+class CalledOff(Refused):
+    message = _("This meeting was called off.")
+
+
+class NotYet(Refused):
+    message = _("This meeting has not begun yet. Its name list opens half an hour before.")

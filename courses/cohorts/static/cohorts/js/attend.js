@@ -1,0 +1,70 @@
+// Meetings without a network: the page of the next one is kept ahead, the name list opens when its time has come and
+// shows what waits on this phone, and the code of a scanned address stands in its field.
+const root = document.documentElement;
+const form = document.querySelector('form[data-outbox="names"], form[data-outbox="here"]');
+const boxes = [...document.querySelectorAll('[name="here"][type=checkbox]')];
+const isOwn = document.querySelector("script[data-me]")?.dataset.me !== "-"; // not while somebody helps
+
+// What is ticked now is what the next saving differs from.
+function shown(box) {
+  const was = box.parentElement.querySelector('[name="was"]');
+  if (!box.checked) was?.remove();
+  else if (!was) {
+    const made = Object.assign(document.createElement("input"), { type: "hidden", name: "was", value: box.value });
+    made.setAttribute("form", form.id);
+    box.before(made);
+  }
+}
+
+// What the receipt said before this page was fetched anew.
+function told() {
+  let words;
+  try { words = sessionStorage.getItem("list"); sessionStorage.removeItem("list"); } catch { return; }
+  const line = words && form.querySelector("[data-state]");
+  if (line) { line.textContent = words; line.hidden = false; }
+}
+
+function open() {
+  form.hidden = false;
+  for (const box of boxes) box.disabled = false;
+}
+
+async function waits() {
+  const [{ waiting }, { me }] = await Promise.all([import("../../core/js/outbox.js"), import("../../core/js/written.js")]);
+  if (!me()) return;
+  for (const { kind, data } of await waiting(me())) {
+    if (kind !== "names" || data.of !== form.dataset.of) continue;
+    const [here, was] = ["here", "was"].map((name) => data.fields.filter(([key]) => key === name).map(([, value]) => value));
+    for (const box of boxes.filter(({ value }) => here.includes(value) !== was.includes(value))) {
+      box.checked = here.includes(box.value);
+      shown(box);
+    }
+  }
+}
+
+if (boxes.length && form) {
+  const left = Number(form.dataset.opens || 0) - Date.now();
+  if (left <= 0) open();
+  else if (left < 86_400_000) setTimeout(open, left);
+  form.addEventListener("sent", () => boxes.forEach(shown));
+  form.addEventListener("came", (event) => { // the same part of a long list again, as it is noted now
+    event.preventDefault();
+    try { sessionStorage.setItem("list", event.detail.message); } catch { /* the numbers on the page tell */ }
+    location.reload();
+  });
+  told();
+  waits().catch(() => { /* no store: nothing waits */ });
+}
+const code = form?.querySelector("[name=sign]");
+if (code) code.value ||= new URLSearchParams(location.search).get("sign") ?? "";
+
+// This script lies beside the pages that it belongs to and goes with them when somebody signs out.
+if ("serviceWorker" in navigator && "caches" in window && isOwn && !("kept" in root.dataset)) {
+  const ahead = navigator.connection?.saveData ? [] : document.querySelectorAll("[data-ahead]");
+  if (form || ahead.length) {
+    caches.open("pages").then(async (pages) => (await pages.match(import.meta.url)) ?? pages.add(import.meta.url)).catch(() => {});
+  }
+  const stays = document.querySelector("[data-stays]");
+  if (stays) stays.hidden = false;
+  navigator.serviceWorker.ready.then(({ active }) => ahead.forEach(({ dataset }) => active.postMessage({ keep: new URL(dataset.ahead, location).href })));
+}

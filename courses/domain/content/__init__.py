@@ -1,0 +1,1 @@
+"""The course as files: read, compare with Wagtail, bring in, write back."""

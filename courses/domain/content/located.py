@@ -1,0 +1,62 @@
+"""YAML that remembers the line of every value. Scalars stay as they were written: fields say what they must be."""
+
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext as _
+
+from courses.domain.content.problems import Notebook
+
+
+class Loader(yaml.BaseLoader):
+    """Every value is text: ``12:30``, ``yes`` and ``010`` are what they look like. Aliases could go round for ever."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem_mark=self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+
+class Located:
+    """``data`` is plain; ``line(path)`` gives the line of a value such as ``("options", 0, "why")``, from 1."""
+
+    def __init__(self, text: str, *, file: str, first: int, notebook: Notebook) -> None:
+        self.file, self.first, self.notebook = file, first, notebook
+        self.lines: dict[tuple, int] = {}
+        self.data: Any = {}
+        self.readable = True
+        try:
+            node = Loader(text).get_single_node()
+            self.data = {} if node is None else self.walk(node, ())
+        except (yaml.YAMLError, RecursionError) as wrong:
+            self.refuse(wrong, text)
+
+    def refuse(self, wrong: Exception, text: str) -> None:
+        self.readable = False
+        mark = getattr(wrong, "problem_mark", None) or getattr(wrong, "context_mark", None)
+        row = mark.line if mark else 0
+        lines = text.split("\n")
+        message = _("This line cannot be read. Put values that contain a colon or special signs between double quotes.")
+        if row < len(lines) and "\t" in lines[row]:
+            message = _("There is a tab in this line. Write spaces instead.")
+        self.notebook.note(self.file, self.first + row, "", message)
+
+    def line(self, *path: Any) -> int:
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, self.first)
+
+    def walk(self, node: yaml.Node, path: tuple) -> Any:
+        self.lines.setdefault(path, self.first + node.start_mark.line)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.walk(child, (*path, n)) for n, child in enumerate(node.value)]
+        if not isinstance(node, yaml.MappingNode):
+            return node.value
+        out: dict[str, Any] = {}
+        for name, child in node.value:
+            key = str(name.value)
+            self.lines[(*path, key)] = self.first + name.start_mark.line
+            if key in out:
+                self.notebook.note(self.file, self.line(*path, key), key, _("This field stands here twice; keep one."))
+            out[key] = self.walk(child, (*path, key))
+        return out

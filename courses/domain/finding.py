@@ -1,0 +1,141 @@
+"""What the search may show of the course: lessons and modules by their words, and each dated fact by itself."""
+
+from collections.abc import Iterator
+from functools import partial
+from math import ceil
+from typing import Any
+
+from django.db import transaction
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock, TextBlock
+
+from cms.core.domain.addresses import page_address
+from cms.core.registry import Findable
+from cms.core.signals import findable_changed
+from courses.blocks import QUESTION_KINDS
+from courses.models import LessonPage, ModulePage
+
+SOURCE = "courses"
+SHOWN_AS_FACT = "fact"
+MARKS = '。！？；：…”.!?;:"'
+
+
+def owners() -> Iterator[str]:
+    for kind in (ModulePage, LessonPage):
+        yield from (str(pk) for pk in kind.objects.live().order_by("path").values_list("pk", flat=True))
+
+
+def of(owner: str) -> list[Findable]:
+    """The page with this number and the facts on it; nothing where it is not published."""
+    lesson = LessonPage.objects.live().select_related("locale").filter(pk=owner).first()
+    if lesson:
+        return [_lesson(lesson), *_facts(lesson)]
+    module = ModulePage.objects.live().select_related("locale").filter(pk=owner).first()
+    return [_module(module)] if module else []
+
+
+def _address(page: Any) -> str:
+    return page_address(page.url_path, page.locale.language_code)
+
+
+def _lesson(page: LessonPage) -> Findable:
+    words = [text for child in page.body if child.block_type != SHOWN_AS_FACT for text in words_of(child)]
+    return Findable(
+        key="page",
+        kind="lessons",
+        language=page.locale.language_code,
+        title=page.title,
+        text=_joined([page.summary, *words], page.locale.language_code),
+        url=_address(page),
+        note=page.get_parent().title,
+        kb=ceil(page.weight / 1024),
+    )
+
+
+def _module(page: ModulePage) -> Findable:
+    return Findable(
+        key="page",
+        kind="lessons",
+        language=page.locale.language_code,
+        title=page.title,
+        text=_joined(
+            [page.summary, *(str(part.value) for part in page.outcomes), page.practice], page.locale.language_code
+        ),
+        url=_address(page),
+    )
+
+
+def _joined(pieces: list[str], language: str) -> str:
+    """One text of many blocks: what has no mark of its own at the end gets one, so that an excerpt reads well."""
+    stop, gap = ("。", "") if language.startswith("zh") else (".", " ")
+    told = (piece.strip() for piece in pieces if piece and piece.strip())
+    return gap.join(piece if piece[-1] in MARKS else piece + stop for piece in told)
+
+
+def _facts(page: LessonPage) -> Iterator[Findable]:
+    for number, child in enumerate(page.body):
+        if child.block_type == SHOWN_AS_FACT:
+            with override(page.locale.language_code):
+                where = child.value.platform_label
+                age = [_("may have changed")] if child.value.may_have_changed else []
+            yield Findable(
+                key=f"fact-{child.id or number}",
+                kind="facts",
+                language=page.locale.language_code,
+                title=str(where),
+                text=_plain(str(child.value["text"])),
+                url=f"{_address(page)}#block-{number}",
+                note=" · ".join([*age, page.title, f"{child.value['checked_on']:%Y-%m-%d}"]),
+            )
+
+
+def words_of(child: Any) -> list[str]:
+    """What a block says to a reader. Of a question what it asks: an answer found by searching teaches nobody."""
+    return [child.value["ask"]] if child.block_type in QUESTION_KINDS else list(_words(child.block, child.value))
+
+
+def _words(block: Any, value: Any) -> Iterator[str]:
+    """The words that editors typed, without what they chose from lists: names of drawings, platforms, numbers."""
+    if isinstance(block, StructBlock):
+        for name, part in block.child_blocks.items():
+            yield from _words(part, value.get(name))
+    elif isinstance(block, ListBlock | StreamBlock):
+        for child in value or ():
+            yield from _words(child.block, child.value) if hasattr(child, "block") else _words(block.child_block, child)
+    elif isinstance(block, CharBlock | TextBlock | RichTextBlock) and value:
+        yield _plain(str(value))
+
+
+def _plain(html: str) -> str:
+    return " ".join(strip_tags(html.replace("><", "> <")).split())
+
+
+def tell_of_old_facts() -> int:
+    """Facts that are past their review date say so where they are found, too. May run late or twice."""
+    old = [lesson.pk for lesson in LessonPage.objects.live() if any(_is_old(child) for child in lesson.body)]
+    for pk in old:
+        _tell(pk)
+    return len(old)
+
+
+def _is_old(child: Any) -> bool:
+    return child.block_type == SHOWN_AS_FACT and child.value.may_have_changed
+
+
+def note_changed(instance: Any, **_signal: Any) -> None:
+    """A receiver of Wagtail's signals about one page."""
+    if isinstance(instance, ModulePage | LessonPage):
+        _tell(instance.pk)
+
+
+def note_moved(instance: Any, **_signal: Any) -> None:
+    """A page has another address, and so has everything below it."""
+    for kind in (ModulePage, LessonPage):
+        for pk in kind.objects.filter(path__startswith=instance.path).values_list("pk", flat=True):
+            _tell(pk)
+
+
+def _tell(pk: int) -> None:
+    transaction.on_commit(partial(findable_changed.send, SOURCE, owner=str(pk)), robust=True)

@@ -1,0 +1,45 @@
+"""What a helper may do in the course, in words, and how its owner takes it back."""
+
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.domain.helping import DeedKind
+from courses.domain.events import record
+from courses.domain.outline import outline
+from courses.enums import EventKind, PathMove
+from courses.models import LearningEvent, PathEvent
+
+
+def _learnt(event: LearningEvent) -> str:
+    """Reading on is not a deed."""
+    words = {EventKind.DONE: _("Marked as learnt: %(lesson)s"), EventKind.ANSWER: _("Answered in: %(lesson)s")}
+    if event.kind not in words:
+        return ""
+    line = outline(get_language() or "").lesson(event.content_key)
+    return words[EventKind(event.kind)] % {"lesson": line.title if line else event.content_key}
+
+
+def _said(event: PathEvent) -> str:
+    return _("About the path: %(what)s") % {"what": PathMove(event.kind).label}
+
+
+def take_back(event: LearningEvent, by: Any) -> None:
+    """The mark goes; the event stays, and so does the one that takes it back. Twice is once."""
+    record(
+        event.person,
+        content_key=event.content_key,
+        kind=EventKind.UNDONE,
+        cid=uuid5(NAMESPACE_URL, f"undone:{event.cid}"),
+        by=by,
+        payload={"cid": str(event.cid)},
+    )
+
+
+LEARNT = DeedKind(
+    _learnt, lambda event: event.person_id, take_back, may_undo=lambda event: event.kind == EventKind.DONE
+)
+SAID = DeedKind(_said, lambda event: event.person_id)
+"""A path is changed again on its own page: there is nothing to take back."""

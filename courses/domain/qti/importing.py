@@ -1,0 +1,268 @@
+"""Questions of a package into a module's draft: looked at first, each said with what becomes of it."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cms.core.models import CustomImage
+from courses.blocks.drawings import bring_drawing, content_of
+from courses.domain.content.attached import why_unusable
+from courses.domain.qti.package import MANIFEST, PackageRefused, open_package, parse, words_in
+from courses.domain.qti.reading import NotTaken, Read, read_item
+from courses.domain.qti.reading12 import read_item_12
+from courses.domain.quiz.items import Item, Part, items_of
+
+ROOTS = {"assessmentItem", "questestinterop"}
+NOT_NAME = re.compile(r"[^a-z0-9]+")
+PHOTO = {b"\xff\xd8": "jpg", b"\x89P": "png", b"RI": "webp"}
+
+
+@dataclass(slots=True)
+class Line:
+    """One question of the package. ``item`` is None where it could not be taken: ``problem`` says why.
+
+    ``what``: ``new``, ``changed`` (a question of this name is there), ``same``, or ``left`` out.
+    """
+
+    name: str
+    what: str
+    item: Item | None = None
+    problem: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Found:
+    """A picture of the package that an item names, brought in only when the questions are."""
+
+    drawing: str = ""
+    content: bytes = b""
+    ending: str = ""
+
+
+def look(content: bytes, module: Any) -> list[Line]:
+    """What bringing in would do; changes nothing. Raises ``PackageRefused`` where nothing can be read."""
+    return _read(content, module)[0]
+
+
+def bring(content: bytes, module: Any, *, by: Any) -> list[Line]:
+    """Into the module's draft, in one step; nothing is published. Questions of the same name are replaced."""
+    lines, media = _read(content, module)
+    if not any(line.what in {"new", "changed"} for line in lines):
+        return lines
+    with transaction.atomic():
+        page = type(module).objects.select_for_update().get(pk=module.pk).get_latest_revision_as_object()
+        numbers = {number: store(found, by) for number, found in media.items()}
+        page.quiz = merged(page.quiz, [line.item for line in lines if line.item and line.what != "same"], numbers)
+        page.save_revision(user=by, clean=False, log_action=True)
+    return lines
+
+
+def merged(quiz: Any, items: list[Item], numbers: dict[int, int | None]) -> list[tuple[str, Any]]:
+    """A quiz with these questions: in the place of those of the same name, or at its end."""
+    new = {item.key: item for item in items}
+    kept = [
+        (b.block_type, b.value) if b.value["key"] not in new else block_of(new[b.value["key"]], numbers) for b in quiz
+    ]
+    there = set(items_of(quiz))
+    return [*kept, *(block_of(item, numbers) for key, item in new.items() if key not in there)]
+
+
+def read_questions(name: str, content: bytes, *, taken: set[str]) -> list[Line]:
+    """The questions of one file that stands alone; ``taken`` are the short names given so far."""
+    return [_line(name, root, {}, {}, folder="", taken=taken) for _name, root in roots({name: content})]
+
+
+def _read(content: bytes, module: Any) -> tuple[list[Line], dict[int, Found]]:
+    files = open_package(content)
+    draft = module.get_latest_revision_as_object()
+    there = items_of(draft.quiz)
+    goals = {goal.code for goal in draft.goals}
+    media: dict[int, Found] = {}
+    told = goals_of(files)
+    taken: set[str] = set()
+    lines = []
+    for name, root in roots(files):
+        line = _line(name, root, files, media, folder=f"{module.code}-{module.slug}", taken=taken)
+        if line.item is not None:
+            line.item = with_goal(line, told.get(name, ""), goals)
+            same = there.get(line.item.key)
+            line.what = "new" if same is None else "same" if same == line.item else "changed"
+        lines.append(line)
+    if not lines:
+        raise PackageRefused(_("There is no QTI question in this file."))
+    return lines, media
+
+
+def roots(files: dict[str, bytes]) -> Iterator[tuple[str, Element | PackageRefused]]:
+    """(file, item) of each question, in the order of the manifest and then of names."""
+    first = list(hrefs(files))
+    for name in [*first, *sorted(set(files) - set(first))]:
+        if not name.endswith(".xml") or posixpath.basename(name) == MANIFEST or name not in files:
+            continue
+        try:
+            root = parse(files[name])
+        except PackageRefused as refused:
+            yield name, refused
+            continue
+        if root.tag == "questestinterop":
+            for item in root.iter("item"):
+                yield name, item
+        elif root.tag in {"assessmentItem", "item"}:
+            yield name, root
+
+
+def resources(files: dict[str, bytes]) -> Iterator[tuple[str, Element]]:
+    place = next((name for name in files if posixpath.basename(name) == MANIFEST), "")
+    if not place:
+        return
+    for one in parse(files[place]).iter("resource"):
+        yield posixpath.normpath(posixpath.join(posixpath.dirname(place), unquote(one.get("href", "")))), one
+
+
+def hrefs(files: dict[str, bytes]) -> Iterator[str]:
+    yield from dict.fromkeys(name for name, _one in resources(files))
+
+
+def goals_of(files: dict[str, bytes]) -> dict[str, str]:
+    """File → the objective that its classification names."""
+    return {name: words_in(next(one.iter("id"), None)) for name, one in resources(files)}
+
+
+def _line(
+    name: str, root: Any, files: dict[str, bytes], media: dict[int, Found], *, folder: str, taken: set[str]
+) -> Line:
+    if isinstance(root, PackageRefused):
+        return Line(name, "left", problem=str(root))
+    label = root.get("title") or root.get("identifier") or root.get("ident") or name
+    key = free_key(root.get("identifier") or root.get("ident") or PurePosixPath(name).stem, taken)
+
+    def picture(src: str) -> tuple[str, int | None] | None:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(src)))
+        return find_picture(path, files, media, folder)
+
+    try:
+        read: Read = read_item_12(root, key=key) if root.tag == "item" else read_item(root, key=key, picture=picture)
+    except NotTaken as refused:
+        return Line(label[:120], "left", problem=str(refused))
+    taken.add(key)
+    return Line(label[:120], "new", read.item, notes=read.notes)
+
+
+def free_key(words: str, taken: set[str]) -> str:
+    """A short name as ours are, the same for the same item each time."""
+    base = NOT_NAME.sub("-", words.lower().removeprefix("item-")).strip("-")[:20].strip("-") or "q"
+    names = [base, *(f"{base[:17]}-{n}" for n in range(2, 100))]
+    return next((name for name in names if name not in taken), base)
+
+
+def with_goal(line: Line, goal: str, known: set[str]) -> Item:
+    item = line.item
+    if item is None:
+        raise TypeError(line)
+    if goal and goal not in known:
+        line.notes.append(
+            _("It tests a goal that this module does not name (%(goal)s); that is left out.") % {"goal": goal}
+        )
+        goal = ""
+    return Item(**{**{name: getattr(item, name) for name in Item.__slots__}, "objective": goal})
+
+
+def find_picture(
+    path: str, files: dict[str, bytes], media: dict[int, Found], folder: str
+) -> tuple[str, int | None] | None:
+    """A drawing's name, or a number below 0 that stands for a photograph until it is stored."""
+    content = files.get(path)
+    if not content:
+        return None
+    if path.endswith(".svg"):
+        ours = path.partition("media/")[2]
+        name = ours if ours and content_of(ours) == content else f"{folder}/figures/{tidy(path)}"
+        if content_of(name) not in {b"", content}:
+            name = f"{folder}/figures/{len(content)}-{tidy(path)}"
+        if unusable(tidy(path), content):
+            return None
+        media[-len(media) - 1] = Found(name, content)
+        return name, None
+    ending = PHOTO.get(content[:2])
+    if ending is None or unusable(f"picture.{ending}", content):
+        return None
+    number = int(PurePosixPath(path).name) if "media/images/" in path and PurePosixPath(path).name.isdecimal() else 0
+    known = CustomImage.objects.filter(pk=number).first()
+    if known is not None and same_bytes(known, content):
+        return "", known.pk
+    media[-len(media) - 1] = Found("", content, ending)
+    return "", -len(media)
+
+
+def same_bytes(image: CustomImage, content: bytes) -> bool:
+    with image.file.open("rb") as stored:
+        return bool(stored.read() == content)
+
+
+def tidy(path: str) -> str:
+    stem = NOT_NAME.sub("-", PurePosixPath(path).stem.lower()).strip("-")[:40] or "figure"
+    return f"{stem}.svg"
+
+
+def unusable(name: str, content: bytes) -> str:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / name
+        file.write_bytes(content)
+        return why_unusable(file)
+
+
+def store(found: Found, by: Any) -> int | None:
+    """The number of the image that was made; a drawing has none."""
+    if found.drawing:
+        bring_drawing(found.drawing, found.content)
+        return None
+    image = CustomImage(title=_("Picture of a question"), uploaded_by_user=by)
+    image.file = ContentFile(found.content, name=f"question.{found.ending}")
+    try:
+        image.full_clean(exclude=["file_size", "file_hash", "width", "height"])
+    except ValidationError:
+        return None
+    image.save()
+    return int(image.pk)
+
+
+def block_of(item: Item, numbers: dict[int, int | None]) -> tuple[str, dict[str, Any]]:
+    value: dict[str, Any] = {"key": item.key, "objective": item.objective, "ask": item.ask}
+    parts = item.parts
+    match item.kind:
+        case "question":
+            value |= {
+                "choose": item.choose,
+                "options": [{"text": p.text, "right": p.right, "why": p.why} for p in parts],
+            }
+        case "pictures":
+            value |= {"choose": item.choose, "options": [picture_option(part, numbers) for part in parts]}
+        case "order":
+            value["steps"] = [{"text": part.text, "why": part.why} for part in parts]
+        case "match":
+            value["pairs"] = [{"left": part.text, "right": part.match, "why": part.why} for part in parts]
+        case "cloze":
+            value["sentence"] = item.sentence
+            value["gaps"] = [{"accept": list(p.accept), "others": list(p.others), "why": p.why} for p in parts]
+        case "number":
+            value |= {"value": item.value, "tolerance": item.tolerance, "unit": item.unit, "why": item.why}
+            value["traps"] = [{"value": part.text, "why": part.why} for part in parts]
+    return item.kind, value
+
+
+def picture_option(part: Part, numbers: dict[int, int | None]) -> dict[str, Any]:
+    image = numbers.get(part.image, part.image) if part.image else None
+    picture = {"drawing": part.drawing, "image": CustomImage.objects.get(pk=image) if image else None, "alt": part.text}
+    return {"picture": picture, "right": part.right, "why": part.why}

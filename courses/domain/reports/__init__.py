@@ -1,0 +1,1 @@
+"""What editors look at: how far the translations are, which questions mislead, where lessons lose their readers."""

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from courses.views import review
+
+app_name = "review"
+urlpatterns = [
+    path("", review.review, name="review"),
+    path("<uuid:cid>/", review.told, name="told"),
+]

@@ -1,0 +1,6 @@
+"""Plain signals of the room."""
+
+from django.dispatch import Signal
+
+content_done = Signal()
+"""Sent after commit with ``person=`` when a lesson, a quiz or a practice of theirs is done for the first time."""

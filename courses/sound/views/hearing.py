@@ -1,0 +1,61 @@
+"""A recording's bytes, and which speech a phone wants to hear."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from cms.core.views.media import send_private
+from courses.sound.domain.queries import COOKIE
+from courses.sound.domain.voices import is_editor
+from courses.sound.enums import SoundState
+from courses.sound.forms import SpeechForm
+from courses.sound.models import Sound
+
+A_YEAR, AN_HOUR = 31_536_000, 3600  # an hour after it was taken back no phone plays it from its own copy any more
+
+
+@require_safe
+def hear(request: HttpRequest, file: UUID) -> HttpResponse:
+    """To everybody once an editor has said yes; before that to its speaker and to editors."""
+    sound = Sound.objects.exclude(state=SoundState.GONE).filter(pk=file).first()
+    if sound is None or not (sound.state == SoundState.HEARD or may_check(request.user, sound)):
+        raise Http404
+    if not sound.file:
+        raise Http404
+    try:
+        with sound.file.open("rb") as stored:
+            answer = send_private(request, stored.read(), sound.suffix)
+    except FileNotFoundError as gone:  # taken back this very moment
+        raise Http404 from gone
+    answer.headers["Content-Type"] = {".webm": "audio/webm"}.get(sound.suffix, answer.headers["Content-Type"])
+    if sound.state == SoundState.HEARD:
+        answer.headers["Cache-Control"] = f"public, max-age={AN_HOUR}"
+    return answer
+
+
+def may_check(person: Any, sound: Sound) -> bool:
+    return person.is_authenticated and (person.pk == sound.by_id or is_editor(person))
+
+
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """Remembers on this phone which speech to play first, and goes back."""
+    back = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    response.headers["Cache-Control"] = "no-store"
+    form = SpeechForm(request.GET)
+    if not form.is_valid():
+        return response
+    speech = form.cleaned_data["speech"]
+    if speech:
+        secure = bool(settings.SESSION_COOKIE_SECURE)
+        response.set_cookie(COOKIE, speech, max_age=A_YEAR, samesite="Lax", httponly=True, secure=secure)
+    else:
+        response.delete_cookie(COOKIE, samesite="Lax")
+    return response

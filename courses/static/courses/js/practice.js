@@ -1,0 +1,140 @@
+// Photos are made smaller on the phone and wait in its outbox, from where they go in parts, also after this page was
+// closed; what is typed is saved on the server while one types, or on the phone. The form does all of it without this,
+// only slower and not without a network.
+import { drop, newId, put, waiting } from "../../core/js/outbox.js";
+import { away, carry, fields, me, write } from "../../core/js/written.js";
+
+const form = document.querySelector("[data-practice]");
+const [SMALLER, SENDING, NO_NET, KEPT, ON_PHONE, WAITS, UNSAFE, DOOR, EMPTY] = form.dataset.words.split("|");
+const LONGEST = 1600; // px
+const ENOUGH = 300_000; // bytes
+const status = form.querySelector("[data-status]");
+const code = form.dataset.practice;
+const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const going = new Map(); // cid → name of the files that were chosen here
+const isKept = "kept" in document.documentElement.dataset;
+let words = "";
+
+async function smaller(file) {
+  if (!file.type.startsWith("image/") || file.size <= ENOUGH) return file;
+  try {
+    const picture = await createImageBitmap(file);
+    for (let side = LONGEST, quality = 0.82; ; side *= 0.85, quality = Math.max(0.6, quality - 0.07)) {
+      const scale = Math.min(1, side / Math.max(picture.width, picture.height));
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.round(picture.width * scale);
+      canvas.height = Math.round(picture.height * scale);
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      const small = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", quality); });
+      if (small && (small.size <= ENOUGH || side < 700)) return small.size < file.size ? small : file;
+    }
+  } catch { return file; } // a kind this browser cannot read, such as HEIC: the server can
+}
+
+// The same file has the same name, so that choosing it again after a reload goes on where it was.
+async function named(bytes, target) {
+  if (!crypto.subtle) return { cid: newId(), sha256: "" };
+  const sha256 = hex(await crypto.subtle.digest("SHA-256", bytes));
+  const own = hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${target} ${sha256}`)));
+  return { cid: `${own.slice(0, 8)}-${own.slice(8, 12)}-4${own.slice(13, 16)}-8${own.slice(17, 20)}-${own.slice(20, 32)}`, sha256 };
+}
+
+async function keep(file, key) {
+  status.textContent = SMALLER;
+  const small = await smaller(file);
+  const bytes = await small.arrayBuffer();
+  if (!bytes.byteLength) { words = `${file.name}: ${EMPTY}`; return; }
+  const target = `${code}:${key}`;
+  const { cid, sha256 } = await named(bytes, target);
+  const name = small === file ? file.name : file.name.replace(/\.\w+$/, "") + ".jpg";
+  going.set(cid, file.name);
+  const stays = await put({ cid, sha256, bytes, target, name, sender: me(), kind: "photo", chain: code, purpose: "practice", begin: form.dataset.begin });
+  status.textContent = stays ? ON_PHONE : UNSAFE;
+}
+
+form.addEventListener("change", async ({ target: input }) => {
+  if (input.type !== "file" || !input.files.length) return;
+  if (!me()) { status.textContent = DOOR; input.value = ""; return; }
+  const key = input.closest("[data-ask]").dataset.ask;
+  form.setAttribute("aria-busy", "true");
+  words = "";
+  for (const file of [...input.files]) await keep(file, key);
+  input.value = "";
+  if (words && !going.size) { form.removeAttribute("aria-busy"); status.textContent = words; return; }
+  await count();
+  carry();
+});
+
+document.addEventListener("outbox", async ({ detail }) => {
+  if (detail.state === "waits" && going.size) { status.textContent = NO_NET; await count(); }
+  if (!going.has(detail.cid)) return;
+  if (detail.state === "part") status.textContent = `${SENDING} ${Math.round(detail.share * 100)} %`;
+  if (detail.state === "refused") {
+    words = `${going.get(detail.cid)}: ${detail.message}`;
+    await drop(detail.cid); // said here and now to the person who still has the photo
+  }
+  if (!["accepted", "refused"].includes(detail.state)) return;
+  going.delete(detail.cid);
+  if (going.size) return;
+  form.removeAttribute("aria-busy");
+  if (words) { status.textContent = words; return; }
+  status.textContent = KEPT;
+  if (isKept) return;
+  await save();
+  document.dispatchEvent(new Event("kept"));
+  location.replace(`${location.pathname}?new=${Date.now()}#form`);
+});
+
+form.addEventListener("submit", async (event) => {
+  if (!away()) {
+    if (going.size) event.preventDefault();
+    return;
+  }
+  event.preventDefault();
+  await onPhone(event.submitter?.value === "send");
+});
+
+const mine = async () => (me() ? (await waiting(me())).filter((post) => post.chain === code) : []);
+
+// Later words take the place of earlier ones that have not gone yet.
+async function onPhone(send) {
+  if (!me()) { status.textContent = DOOR; return; }
+  const before = (await mine()).filter((post) => post.kind === "practice" && !post.why);
+  const [, stays] = await write("practice", { of: code, send: send || before.some((post) => post.data.send), fields: fields(form).filter(([name]) => name.startsWith("a-")) }, { chain: code });
+  for (const post of before) await drop(post.cid);
+  status.textContent = stays ? ON_PHONE : UNSAFE;
+  if (navigator.onLine) carry();
+}
+
+async function count() {
+  const photos = (await mine()).filter((post) => post.bytes && !post.why);
+  if (photos.length && away()) status.textContent = WAITS.replace("COUNT", photos.length);
+}
+
+// What is typed is kept on the server: when one stops for a while, and when one leaves.
+let last = "";
+async function save() {
+  const now = JSON.stringify(fields(form).filter(([name]) => name.startsWith("a-")));
+  if (now === last) return;
+  last = now;
+  if (away()) { await onPhone(false); return; }
+  const body = new FormData(form);
+  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+  body.set("do", "save");
+  await fetch(form.action, { method: "POST", body, credentials: "same-origin", keepalive: true, headers: { Accept: "application/json" } })
+    .then((answer) => { if (answer.ok && !going.size) status.textContent = KEPT; })
+    .catch(() => onPhone(false));
+}
+
+// A kept page was made for nobody: what this person wrote on it before stands in the outbox.
+async function restore() {
+  const [post] = (await mine()).filter((one) => one.kind === "practice").slice(-1);
+  for (const [name, value] of post?.data.fields ?? []) if (form.elements[name] && !form.elements[name].value) form.elements[name].value = value;
+  await count();
+}
+
+last = JSON.stringify(fields(form).filter(([name]) => name.startsWith("a-")));
+if (isKept) restore().then(() => { last = JSON.stringify(fields(form).filter(([name]) => name.startsWith("a-"))); }).catch(() => {});
+let timer;
+form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 4000); });
+addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });

@@ -1,0 +1,52 @@
+"""Questions in templates: their fields and their explanations."""
+
+from typing import Any
+
+from django import template
+
+from courses.domain.quiz.items import CHOICES, Item, item_from_value
+from courses.domain.quiz.scoring import numbers, right_answer, score
+from courses.domain.quiz.showing import Told, images_of, rows_of, segments, told
+
+register = template.Library()
+register.filter("right_answer", right_answer)
+
+
+@register.simple_tag
+def item_of(kind: str, value: Any) -> Item:
+    return item_from_value(kind, value)
+
+
+@register.filter
+def told_lines(item: Item, given: list) -> list[Told]:
+    return told(item, given)
+
+
+@register.filter
+def score_of(item: Item, given: list) -> float:
+    return score(item, given)
+
+
+@register.inclusion_tag("courses/questions/fields.html")
+def question_fields(item: Item, given: list, name: str, *, must: bool = False) -> dict[str, Any]:
+    """``given`` is what stands in the fields, as typed or as kept; ``must``: the browser asks for it too."""
+    context: dict[str, Any] = {"item": item, "name": name, "must": must, "chosen": [], "given": given}
+    if item.kind in CHOICES:
+        context["chosen"] = numbers(list(given))
+        context["images"] = images_of([item])
+    elif item.kind == "cloze":
+        context["segments"] = list(segments(item, given))
+    elif item.kind != "number":
+        context["rows"] = rows_of(item, given)
+    return context
+
+
+@register.filter
+def picture_of(images: dict, number: int | None) -> Any:
+    return (images or {}).get(number)
+
+
+@register.inclusion_tag("courses/questions/told.html")
+def question_told(item: Item, given: list) -> dict[str, Any]:
+    answered = any(str(part).strip() for part in given)
+    return {"item": item, "lines": told(item, given), "images": images_of([item]), "answered": answered}

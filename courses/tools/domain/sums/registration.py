@@ -1,0 +1,117 @@
+"""Does a small online shop have to register? By dated rules; a first answer with its reasons, no legal advice."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.enums import Tool
+from courses.tools.domain.rulebook import LIMIT, VAT_MONTH, facts_for_wizard
+from courses.tools.domain.sums.numbers import Facts, down, exact, shown
+from courses.tools.domain.sums.shape import Ask, Group, Line, Note, Result, Sheet, money
+
+KINDS = (
+    ("farm", _("What we grow or make on our own farm")),
+    ("craft", _("Handicraft made at home")),
+    ("service", _("Small services for which no licence is needed")),
+    ("other", _("Anything else: bought goods, processed food")),
+)
+MOST = Decimal(1_000_000_000)
+
+
+@exact
+def compute(facts: Facts, extra: dict[str, Any]) -> Result:
+    total = facts["sales"] + facts["others"]
+    out = {"total": shown(total), "limit": "", "share": ""}
+    marks = ["licence"] if facts["licence"] else []
+    if facts["kind"] != "other":
+        marks.append("exempt_kind")
+    if extra["limit"]:
+        limit = Decimal(extra["limit"])
+        out |= {"limit": shown(limit), "share": shown(down(total * 100 / limit), 0)}
+        if facts["kind"] == "other":
+            marks.append(standing(total, limit, Decimal(extra["alert"] or 100)))
+    else:
+        marks.append("no_rule")
+    if facts["month"] is not None and extra["vat"]:
+        marks.append("vat_above" if facts["month"] > Decimal(extra["vat"]) else "vat_below")
+    return Result(out, tuple(marks))
+
+
+def standing(total: Decimal, limit: Decimal, alert: Decimal) -> str:
+    if total > limit:
+        return "above"
+    return "near" if total * 100 >= limit * alert else "below"
+
+
+SHEET = Sheet(
+    tool=Tool.REGISTRATION,
+    lead=_("A first answer with its reasons, from the rules that hold today."),
+    groups=(
+        Group(
+            _("What do you sell?"),
+            (
+                Ask("kind", _("Most of what you sell is"), "choice", choices=KINDS),
+                Ask("licence", _("Some of it needs a licence (processed food, medicine, seeds …)"), "tick", must=False),
+            ),
+        ),
+        Group(
+            _("How much in the last twelve months?"),
+            (
+                money("sales", _("Sales of this shop (yuan)"), high=MOST),
+                money(
+                    "others",
+                    _("Sales of your other shops (yuan)"),
+                    high=MOST,
+                    must=False,
+                    help=_("All shops of one owner are added up."),
+                ),
+                money("month", _("Sales of the best month (yuan)"), high=MOST, must=False, empty=None),
+            ),
+        ),
+    ),
+    compute=compute,
+    lines=(
+        Line("total", _("Sales in twelve months"), _("yuan")),
+        Line("limit", _("Limit for small trade without registration"), _("yuan a year")),
+        Line("share", _("So much of the limit is used"), "%"),
+    ),
+    notes=(
+        Note(
+            "licence",
+            _("Goods that need a licence need it whatever the amount. Ask at the market office first."),
+            "error",
+        ),
+        Note(
+            "exempt_kind",
+            _(
+                "By article 10 of the e-commerce law nobody has to register for produce of their own farm, handicraft "
+                "made at home or small services without a licence. Not having to register is not being free of tax."
+            ),
+            "success",
+        ),
+        Note(
+            "below",
+            _("Below the limit: small trade need not register. Not having to register is not being free of tax."),
+            "success",
+        ),
+        Note("near", _("You are near the limit. Prepare the registration now; it takes some days."), "warning"),
+        Note(
+            "above",
+            _("Above the limit: register as an individual business. The market office does it free of charge."),
+            "error",
+        ),
+        Note("vat_below", _("The best month is below the limit for VAT of small taxpayers."), "info"),
+        Note(
+            "vat_above",
+            _("The best month is above the limit for VAT of small taxpayers: ask the tax office (12366)."),
+            "warning",
+        ),
+        Note(
+            "no_rule", _("No rule is entered that holds today, so we cannot compare. Ask the market office."), "warning"
+        ),
+    ),
+    extra=facts_for_wizard,
+    rules=(LIMIT, VAT_MONTH),
+    foot=_("This is no legal advice: the market and tax offices decide."),
+)

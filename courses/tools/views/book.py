@@ -1,0 +1,218 @@
+"""The cash book's pages. All of them open with the owner's PIN, and only the owner's."""
+
+import datetime as dt
+from typing import Any
+from uuid import uuid5
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import PersonRequest, kept
+from accounts.pin_lock import behind_pin
+from cms.core.domain.page_cache import KEEP
+from courses.tools.domain.balance import balance_of, year_of_sales
+from courses.tools.domain.book import book_difference, count_pocket, take_back, value_stock, write_entry
+from courses.tools.domain.month import Statement, month_before, next_month, statement
+from courses.tools.domain.queries import count_of, entry_of, last_count, latest, month_lines
+from courses.tools.domain.rulebook import limit_of
+from courses.tools.domain.sheets import KINDS, sheet_of
+from courses.tools.domain.sums.numbers import shown
+from courses.tools.enums import Pocket
+from courses.tools.exceptions import EntryRefused
+from courses.tools.forms.book import CountForm, EntryForm, StockForm
+from courses.tools.models import CashCount
+
+READ_AND_WRITE = require_http_methods(["GET", "HEAD", "POST"])
+COUNT_EVERY = dt.timedelta(days=7)
+
+
+def this_month() -> dt.date:
+    return timezone.localdate().replace(day=1)
+
+
+def month_in(word: str) -> dt.date:
+    """``2026-11`` → its first day; no other month than one that can have lines."""
+    try:
+        first = dt.datetime.strptime(word, "%Y-%m").date()  # noqa: DTZ007 a month, no time
+    except ValueError:
+        raise Http404 from None
+    if not this_month() - dt.timedelta(days=4 * 366) <= first <= next_month(this_month()):
+        raise Http404
+    return first
+
+
+@READ_AND_WRITE
+@behind_pin
+def book(request: PersonRequest) -> HttpResponse:
+    form = EntryForm(request.POST or None, request.FILES or None, initial=kept(request) if request.GET else None)
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        try:
+            write_entry(request.user, by=request.user, **facts)
+        except EntryRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Written down."))
+            return redirect("tools:book")
+    balance = balance_of(request.user)
+    counted = last_count(request.user)
+    context = {
+        "form": form,
+        "pockets": [(pocket, balance[pocket]) for pocket in Pocket],
+        "lines": list(latest(request.user)),
+        "count_is_due": counted is None or timezone.localdate() - counted.day >= COUNT_EVERY,
+        "month": f"{this_month():%Y-%m}",
+        "limit": limit_of(year_of_sales(request.user)),
+        "place": "me",
+    }
+    return render(request, "tools/book.html", context, status=400 if form.errors else 200)
+
+
+@require_safe
+def note(request: HttpRequest) -> HttpResponse:
+    """An empty line for a phone without a network: it shows nothing of the book, so it needs no PIN."""
+    form = EntryForm(initial={"day": ""})
+    del form.fields["receipt"]
+    answer = render(request, "tools/note.html", {"form": form, "place": "me"})
+    answer.headers[KEEP] = "1"
+    return answer
+
+
+@require_POST
+@behind_pin
+def back(request: PersonRequest, pk: int) -> HttpResponse:
+    entry = entry_of(request.user, pk)
+    if entry is None:
+        raise Http404
+    try:
+        take_back(entry, cid=uuid5(entry.cid, "taken back"), by=request.user)
+    except EntryRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Taken back. The line stays in the book, but it no longer counts."))
+    return redirect("tools:book")
+
+
+@require_safe
+@behind_pin
+def receipt(request: PersonRequest, pk: int) -> HttpResponseBase:
+    entry = entry_of(request.user, pk)
+    if entry is None or not entry.receipt:
+        raise Http404
+    answer = FileResponse(entry.receipt.open("rb"))
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+@READ_AND_WRITE
+@behind_pin
+def count(request: PersonRequest) -> HttpResponse:
+    form = CountForm(request.POST or None)
+    found: CashCount | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = count_pocket(request.user, by=request.user, **form.cleaned_data)
+        except EntryRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("tools:counted", pk=found.pk)
+    return render(request, "tools/count.html", {"form": form, "place": "me"}, status=400 if form.errors else 200)
+
+
+@READ_AND_WRITE
+@behind_pin
+def counted(request: PersonRequest, pk: int) -> HttpResponse:
+    """What the count says; a POST writes the difference down, so that book and pocket agree."""
+    found = count_of(request.user, pk)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            book_difference(found, by=request.user)
+        except EntryRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The difference is written down. Book and pocket agree again."))
+        return redirect("tools:book")
+    balance = balance_of(request.user)[Pocket(found.pocket)]
+    context = {"count": found, "difference": abs(found.difference), "agrees": balance == found.counted, "place": "me"}
+    return render(request, "tools/counted.html", context)
+
+
+@READ_AND_WRITE
+@behind_pin
+def month(request: PersonRequest, month: str) -> HttpResponse:
+    first = month_in(month)
+    now = statement(request.user, first=first)
+    form = StockForm(request.POST or None, initial={"opening": now.opening, "closing": now.closing})
+    if request.method == "POST" and form.is_valid():
+        try:
+            note_stock(request, first, form.cleaned_data)
+        except EntryRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("tools:month", month=month)
+    context = {
+        "form": form,
+        "now": now,
+        "steps": steps_of(now),
+        "month": month,
+        "before": f"{month_before(first):%Y-%m}",
+        "after": f"{next_month(first):%Y-%m}" if first < this_month() else "",
+        "place": "me",
+    }
+    return render(request, "tools/month.html", context, status=400 if form.errors else 200)
+
+
+def note_stock(request: PersonRequest, first: dt.date, facts: dict[str, Any]) -> None:
+    days = {"opening": first - dt.timedelta(days=1), "closing": next_month(first) - dt.timedelta(days=1)}
+    for name, day in days.items():
+        if facts[name] is not None:
+            cid = uuid5(facts["cid"], name)
+            value_stock(request.user, day=day, value=facts[name], cid=cid, by=request.user)
+
+
+def costs_of(now: Statement) -> list[tuple[str, Any]]:
+    words = {
+        "fees": _("Platform fees, insurance"),
+        "freight": _("Courier"),
+        "packing": _("Packing"),
+        "ads": _("Advertising"),
+        "wages": _("Wages for helpers"),
+        "other": _("Rent, power, network, other"),
+    }
+    return [(words[name], amount) for name, amount in now.costs.items()]
+
+
+def steps_of(now: Statement) -> list[tuple[str, str, bool]]:
+    """The formula line by line: what it is called, the amount with its sign, whether it is a sum."""
+    lines = [
+        (_("Sales, less what was paid back"), now.sales, False),
+        (_("Goods used: stock before + bought − stock now"), -now.goods_used, False),
+        (_("Gross profit"), now.gross, True),
+        *((label, -amount, False) for label, amount in costs_of(now)),
+        (_("Profit before your own wage"), now.before_wage, True),
+        (_("My own wage, from the shop to the home"), -now.own_wage, False),
+        (_("Profit after your own wage"), now.after_wage, True),
+    ]
+    return [(label, shown(amount), is_sum) for label, amount, is_sum in lines]
+
+
+@require_safe
+@behind_pin
+def sheet(request: HttpRequest, month: str, kind: str) -> HttpResponse:
+    """The month's lines as a sheet; text that would run as a formula is made harmless."""
+    first = month_in(month)
+    if kind not in KINDS:
+        raise Http404
+    rows = month_lines(request.user, first=first, after=next_month(first))
+    answer = HttpResponse(sheet_of(rows, kind), content_type=KINDS[kind])
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"book-{month}.{kind}")
+    return answer

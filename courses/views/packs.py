@@ -1,0 +1,66 @@
+"""What a phone keeps of a module, and the pages of it that are for nobody in particular."""
+
+from functools import cache as once
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from cms.core.domain.packs import manifest_of
+from cms.core.domain.page_cache import KEEP, SECONDS, release
+from cms.core.views.nobody import body_of
+from courses.domain.evidence.task import task_of
+from courses.domain.outline import outline
+from courses.domain.packs import pack_of
+from courses.domain.queries import module_of_code
+from courses.domain.quiz.items import items_of
+from courses.forms.practice import PracticeForm
+from courses.views.showing import parts_of
+
+
+@require_safe
+@cache_control(no_cache=True)
+def pack(request: HttpRequest, code: str) -> JsonResponse:
+    """The addresses of a module with hash and size. Made at most once in five minutes and for what is published."""
+    language = get_language() or ""
+    line = outline(language).module(code)
+    if line is None:
+        raise Http404
+    saves = request.headers.get("Save-Data", "").lower()[:2]  # the pages differ by it
+    key = f"pack:1:{release()}:{request.get_host()}:{language}:{code}:{saves}"
+    found: dict[str, Any] | None = cache.get(key)
+    if found is None:
+        read = once(lambda address: body_of(request, address, language=language))
+        found = manifest_of(pack_of(line, read), key=f"{code}.{language}", title=line.title, url=line.url)
+        cache.set(key, found, SECONDS)
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def kept_quiz(request: HttpRequest, code: str) -> HttpResponse:
+    """The quiz with what is right beneath each question, hidden until it is answered."""
+    module = module_of_code(code, language=get_language() or "")
+    if module is None or not module.quiz:
+        raise Http404
+    return kept(request, "courses/kept_quiz.html", {"module": module, "questions": items_of(module.quiz).values()})
+
+
+@require_safe
+def kept_practice(request: HttpRequest, code: str) -> HttpResponse:
+    """The task with empty fields; what is filled in waits on the phone."""
+    task = task_of(code, language=get_language() or "")
+    if task is None:
+        raise Http404
+    line = outline(get_language() or "").module(code)
+    parts = parts_of(task, None, PracticeForm(task=task))
+    return kept(request, "courses/kept_practice.html", {"task": task, "line": line, "parts": parts})
+
+
+def kept(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    answer = render(request, template, context | {"place": "learn", "is_kept": True})
+    answer.headers[KEEP] = "1"
+    return answer

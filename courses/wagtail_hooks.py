@@ -1,0 +1,151 @@
+"""Editors cannot take a protected topic offline by mistake, and see which facts to look at again."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.permissions import page_permission_policy
+
+from courses.domain.core_topics import why_it_must_stay
+from courses.domain.lint import lint
+from courses.models import CoursePage, EditionPage, LessonPage, ModulePage, TrackPage
+from courses.views.editions import edition_of, may_begin
+from courses.views.elsewhere import bring_course
+from courses.views.export import export_choices, export_track
+from courses.views.facts import FactReport
+from courses.views.packages import export_package, import_package
+from courses.views.reports import CoverageReport, LeavingReport, QuestionReport, translation
+
+
+def refuse(request: HttpRequest, page: Any) -> HttpResponse | None:
+    reason = why_it_must_stay(page)
+    if not reason:
+        return None
+    messages.error(request, reason)
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_unpublish_page")
+def before_unpublish(request: HttpRequest, page: Any) -> HttpResponse | None:
+    return refuse(request, page) if request.method == "POST" else None
+
+
+@hooks.register("before_delete_page")
+def before_delete(request: HttpRequest, page: Any) -> HttpResponse | None:
+    return refuse(request, page)
+
+
+def too_heavy(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """A draft over its budget is not published with others either; its name and what to do are said."""
+    draft = page.get_latest_revision_as_object()
+    stops = lint(draft).stops if isinstance(draft, LessonPage | EditionPage) else []
+    if not stops:
+        return None
+    messages.error(request, f"{draft.title}: {' '.join(stops)}")
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_bulk_action")
+def before_bulk(request: HttpRequest, action: str, objects: Any, view: Any) -> HttpResponse | None:
+    """Several at once: the first that must stay stops them all; nothing is half done."""
+    if view.models[0].__name__ != "Page":
+        return None
+    if action == "publish":
+        return next((answer for page in objects if (answer := too_heavy(request, page))), None)
+    if action not in {"unpublish", "delete"}:
+        return None
+    return next((answer for page in objects if (answer := refuse(request, page))), None)
+
+
+class EditorsItem(MenuItem):
+    """A report of what stands in pages, for those who may change some."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return page_permission_policy.user_has_any_permission(request.user, ["add", "change", "publish"])
+
+
+@hooks.register("register_admin_urls")
+def fact_urls() -> list[URLPattern]:
+    results = FactReport.as_view(results_only=True)
+    return [
+        path("reports/facts/", FactReport.as_view(), name="course_facts"),
+        path("reports/facts/results/", results, name="course_facts_results"),
+    ]
+
+
+REPORTS = {"questions": QuestionReport, "leaving": LeavingReport, "coverage": CoverageReport}
+
+
+@hooks.register("register_admin_urls")
+def report_urls() -> list[URLPattern]:
+    found = [path("courses/<int:pk>/translation/", translation, name="course_translation")]
+    for name, report in REPORTS.items():
+        results = report.as_view(results_only=True)
+        found.append(path(f"reports/{name}/", report.as_view(), name=report.index_url_name))
+        found.append(path(f"reports/{name}/results/", results, name=report.index_results_url_name))
+    return found
+
+
+@hooks.register("register_reports_menu_item")
+def question_menu() -> MenuItem:
+    return EditorsItem(QuestionReport.page_title, reverse("course_questions"), icon_name="help", order=660)
+
+
+@hooks.register("register_reports_menu_item")
+def leaving_menu() -> MenuItem:
+    return EditorsItem(LeavingReport.page_title, reverse("course_leaving"), icon_name="logout", order=670)
+
+
+@hooks.register("register_reports_menu_item")
+def coverage_menu() -> MenuItem:
+    return EditorsItem(CoverageReport.page_title, reverse("course_coverage"), icon_name="globe", order=680)
+
+
+@hooks.register("register_reports_menu_item")
+def fact_menu() -> MenuItem:
+    return EditorsItem(_("Dated facts"), reverse("course_facts"), icon_name="calendar-check", order=650)
+
+
+@hooks.register("register_admin_urls")
+def package_urls() -> list[URLPattern]:
+    return [
+        path("courses/<int:pk>/quiz/export/", export_package, name="course_package_export"),
+        path("courses/<int:pk>/quiz/import/", import_package, name="course_package_import"),
+        path("courses/<int:pk>/bring/", bring_course, name="course_bring"),
+        path("courses/<int:pk>/edition/", edition_of, name="course_edition"),
+        path("courses/<int:pk>/export/", export_choices, name="course_export"),
+        path("courses/<int:pk>/export/<slug:kind>/", export_track, name="course_track_export"),
+    ]
+
+
+def translates(page: Any) -> bool:
+    kind = page.specific_class or type(page)
+    is_ours = issubclass(kind, CoursePage)
+    return issubclass(kind, EditionPage) or bool(is_ours and page.locale.language_code != settings.LANGUAGE_CODE)
+
+
+@hooks.register("register_page_header_buttons")
+def package_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """A module's questions, a whole track, a page beside its source: for those who may change its words."""
+    if translates(page) and page.permissions_for_user(user).can_edit():
+        yield Button(_("Beside its source"), reverse("course_translation", args=[page.pk]), icon_name="globe")
+    if page.specific_class is TrackPage and page.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Take it to another platform"), reverse("course_export", args=[page.pk]), "", icon_name="download"
+        )
+    if page.specific_class is TrackPage and page.permissions_for_user(user).can_add_subpage():
+        yield Button(_("Bring in a course from elsewhere"), reverse("course_bring", args=[page.pk]), icon_name="upload")
+    if page.specific_class is LessonPage and page.live and may_begin(page, user):
+        yield Button(_("An edition for a place"), reverse("course_edition", args=[page.pk]), icon_name="site")
+    if page.specific_class is ModulePage and page.permissions_for_user(user).can_edit():
+        export, bring_in = (reverse(f"course_package_{name}", args=[page.pk]) for name in ("export", "import"))
+        yield Button(_("Export questions (QTI)"), export, icon_name="download", priority=90)
+        yield Button(_("Import questions (QTI)"), bring_in, icon_name="upload", priority=91)

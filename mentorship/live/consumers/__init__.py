@@ -1,0 +1,3 @@
+from mentorship.live.consumers.socket import LiveConsumer
+
+__all__ = ["LiveConsumer"]

@@ -1,0 +1,4 @@
+from mentorship.live.models.questions import Answer, ChatMessage, Question, Vote
+from mentorship.live.models.rooms import Event, Host, ReadMark, Room
+
+__all__ = ["Answer", "ChatMessage", "Event", "Host", "Question", "ReadMark", "Room", "Vote"]

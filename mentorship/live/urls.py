@@ -1,0 +1,17 @@
+from django.urls import path
+
+from mentorship.live.views import ask, desk, poll, poster, room
+
+app_name = "live"
+urlpatterns = [
+    path("", ask.ask, name="ask"),
+    path("join/", ask.join, name="join"),
+    path("desk/", desk.desk, name="desk"),
+    path("rooms/new/", ask.schedule, name="schedule"),
+    path("rooms/<slug:slug>/", room.room, name="room"),
+    path("rooms/<slug:slug>/poster/", room.poster, name="poster"),
+    path("rooms/<slug:slug>/poster.pdf", poster.poster_pdf, name="poster_pdf"),
+    path("rooms/<slug:slug>/state", room.state, name="state"),
+    path("rooms/<slug:slug>/events", poll.events, name="events"),
+    path("rooms/<slug:slug>/do/<slug:kind>/", room.do, name="do"),
+]

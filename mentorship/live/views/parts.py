@@ -1,0 +1,81 @@
+"""What the pages of a session and of a chat show beyond the snapshot."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest
+
+from accounts.access import PersonRequest
+from accounts.models import User
+from cms.core.domain.words import tidy
+from mentorship.live.domain.state import MESSAGES
+from mentorship.live.enums import QuestionState, RoomKind, RoomState
+from mentorship.live.models import Room
+from mentorship.live.models.questions import QUESTION_MAX
+
+FIRST_SHOWN = 15  # questions on the page at first, so that a full room stays light; the rest is one tap away
+#: What a question that has just been asked looks like: the scripts copy it and fill in the words.
+BLANK = {"q": "", "seq": "", "state": QuestionState.WAITING, "votes": 0, "mine": True, "cid": ""}
+
+
+def session_context(request: PersonRequest, state: dict[str, Any]) -> dict[str, Any]:
+    shown, by_time = state["questions"], request.GET.get("by") == "time"
+    if by_time:
+        shown = sorted(shown, key=lambda question: -question["seq"])
+    whole = "all" in request.GET
+    questions = [
+        question
+        | {
+            "voted": question["q"] in state["voted"],
+            "mine": mine,
+            "cid": uuid4(),
+            "when": datetime.fromisoformat(question["at"]),
+        }
+        for place, question in enumerate(shown)
+        if (mine := question["by"]["id"] == state["me"]) or place < FIRST_SHOWN or whole
+    ]
+    return {
+        "questions": questions,
+        "asked": len(shown),
+        "answered": sum(question["state"] == QuestionState.ANSWERED for question in shown),
+        "by_time": by_time,
+        "blank": BLANK,
+    }
+
+
+def chat_context(row: Room, person: User, state: dict[str, Any]) -> dict[str, Any]:
+    """Where this person stopped reading, and whether the other one has read what was said last."""
+    messages = [said | {"when": datetime.fromisoformat(said["at"])} for said in state["messages"]]
+    read = state["seen"].get(state["me"], 0)
+    unread = [said["seq"] for said in messages if said["seq"] > read and said["by"]["id"] != state["me"]]
+    theirs = max((seq for mark, seq in state["seen"].items() if mark != state["me"]), default=0)
+    return {
+        "place": "mentor",
+        "other": row.link.other_side(person) if row.link else None,
+        "messages_said": messages,
+        "first_unread": unread[0] if unread else None,
+        "was_seen": bool(messages) and messages[-1]["by"]["id"] == state["me"] and messages[-1]["seq"] <= theirs,
+        "earlier": messages[0]["seq"] if len(messages) == MESSAGES else None,
+    }
+
+
+def has_its_field(context: dict[str, Any]) -> bool:
+    """Whether the refused words stand in a field of this page again."""
+    kind, q = context["draft"].get("kind"), context["draft"].get("q")
+    if context["room"].state != RoomState.OPEN or context["is_older"]:
+        return False
+    if kind != "answer":
+        return kind == ("say" if context["room"].kind == RoomKind.CHAT else "ask")
+    shown = context.get("questions", ())
+    return any(str(question["q"]) == q and question["state"] != QuestionState.HIDDEN for question in shown)
+
+
+def carried(request: HttpRequest) -> str:
+    """A question that somebody had typed elsewhere, in the search for instance, and brings along."""
+    return tidy(request.GET.get("text", "")).strip()[:QUESTION_MAX]
+
+
+def number(asked: str) -> int | None:
+    """A number as the log gives them; None for anything else."""
+    return int(asked) if asked.isdecimal() and len(asked) < 16 else None  # noqa: PLR2004 safe in JSON and in SQL

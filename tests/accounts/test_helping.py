@@ -1,0 +1,179 @@
+"""A child acts for a parent: begun with the PIN, over by itself, marked, undoable, and never where it is private."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.domain import helping
+from accounts.domain.pins import set_pin
+from accounts.exceptions import Refused
+from accounts.helper_mode import FILES, WAYS_OUT
+from accounts.models import HelpedDeed, HelpTime
+from courses.domain.progress import done_keys, finish_lesson, standing_of
+from courses.models import LearningEvent
+from tests.factories.accounts import UserFactory
+from tests.factories.courses import make_course
+from tests.permissions.test_permission_table import rows
+
+pytestmark = pytest.mark.django_db
+LESSON = "/course/understand/markets/lesson-1/"
+
+
+@pytest.fixture
+def course(db):
+    return make_course()
+
+
+@pytest.fixture
+def owner(course):
+    person = UserFactory(name="王秀英")
+    set_pin(person, "7931", by=person)
+    return person
+
+
+def opened(owner) -> Client:
+    client = Client()
+    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    client.post(reverse("accounts:pin"), {"pin": "7931"})
+    return client
+
+
+def helped(owner) -> Client:
+    client = opened(owner)
+    assert client.post(reverse("accounts:helper"), {"helper": "小明"}).status_code == 302
+    return client
+
+
+def learn(client: Client, number: int = 1):
+    return client.post(f"/learn/lesson/M03-L{number}/done/", {"cid": uuid4()})
+
+
+def test_it_begins_only_with_the_pin_and_with_a_name(owner) -> None:
+    client = Client()
+    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    assert "/pin/" in client.post(reverse("accounts:helper"), {"helper": "小明"}).url
+    assert opened(owner).post(reverse("accounts:helper"), {"helper": " "}).status_code == 400
+    assert HelpTime.objects.count() == 0
+    with pytest.raises(Refused):
+        helping.begin(owner, helper="小明", by=UserFactory())
+
+
+def test_a_helpers_forms_are_plain_and_the_phone_knows_nobody(owner) -> None:
+    own, page = opened(owner).get(LESSON).text, helped(owner).get(LESSON).text
+    assert [page.count('data-outbox="'), own.count('data-outbox="')] == [1, 3]  # one is the frame's
+    assert 'data-me="-"' in page
+
+
+def stands_alone(name: str) -> bool:
+    """An address that needs no number or name in it."""
+    try:
+        return bool(reverse(name))
+    except NoReverseMatch:
+        return False
+
+
+def test_every_page_says_for_whom_and_nothing_private_opens(owner) -> None:
+    client = helped(owner)
+    page = client.get(LESSON)
+    assert page.status_code == 200
+    assert "小明" in page.text
+    assert "王秀英" in page.text
+    may = helping.open_views | WAYS_OUT | FILES | {"core:healthz", "core:readyz"}  # these are nobody's pages
+    shut = {row.name for row in rows() if row.method == "get" and row.name not in may and stands_alone(row.name)}
+    assert {"accounts:me", "accounts:data", "tools:book", "mentorship:home", "live:ask", "courses:review_queue"} <= shut
+    assert {name for name in shut if client.get(reverse(name)).status_code != 403} == set()
+    for name, parts in (
+        ("courses:practice", ["M03"]),
+        ("courses:quiz", ["M03"]),
+        ("accounts:phone_switch", [owner.pk]),
+    ):
+        assert client.get(reverse(name, args=parts)).status_code == 403
+    assert client.post(reverse("accounts:erase"), {"sure": "on"}).status_code == 403
+    assert client.post(reverse("accounts:pin"), {"pin": "7931"}).status_code == 403
+
+
+def test_a_deed_is_marked_and_its_owner_takes_it_back_once(owner, course) -> None:
+    client = helped(owner)
+    learn(client)
+    deed = HelpedDeed.objects.get()
+    assert (deed.time.helper, "Lesson 1" in deed.label) == ("小明", True)
+    assert done_keys(standing_of(owner)) == {"M03-L1"}
+    finish_lesson(owner, lesson=course.lessons[1], cid=uuid4(), by=owner)  # the owner, on another phone
+    assert HelpedDeed.objects.count() == 1
+    assert client.post(reverse("accounts:helper_undo", args=[deed.pk])).status_code == 403
+    mine = opened(owner)
+    assert "小明" in mine.get(reverse("accounts:helper")).text
+    for _twice in range(2):
+        assert mine.post(reverse("accounts:helper_undo", args=[deed.pk])).status_code == 302
+    assert done_keys(standing_of(owner)) == {"M03-L2"}
+    assert LearningEvent.objects.count() == 3
+    other = UserFactory()
+    set_pin(other, "7931", by=other)
+    assert opened(other).post(reverse("accounts:helper_undo", args=[deed.pk])).status_code == 404
+
+
+def test_what_cannot_be_taken_back_says_who_did_it_and_has_no_button(owner) -> None:
+    client = helped(owner)
+    client.post(reverse("courses:path"), {"cid": uuid4(), "do": "knows", "about": "M03"})
+    deed = HelpedDeed.objects.get()
+    assert helping.deeds_of(owner) == [(deed, False)]
+    with pytest.raises(LookupError):
+        helping.undo(owner, deed=deed.pk, by=owner)
+
+
+def test_after_half_an_hour_nothing_opens_but_the_end(owner) -> None:
+    client = helped(owner)
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        assert client.get(LESSON).status_code == 403
+        assert learn(client).status_code == 403
+        assert client.post(reverse("accounts:helper_end")).status_code == 302
+    assert not get_user(client).is_authenticated
+    assert LearningEvent.objects.count() == 0
+
+
+def test_the_end_signs_out_and_the_helper_does_not_get_back_in(owner) -> None:
+    client = helped(owner)
+    client.post(reverse("accounts:helper_end"))
+    assert not get_user(client).is_authenticated
+    assert HelpTime.objects.get().ended_at is not None
+    assert client.get(reverse("accounts:me")).status_code == 302
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["learn", "end", "wait", "begin", "me", "undo"]), st.integers(1, 20)), max_size=8
+)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plan=STEPS)
+def test_whatever_happens_a_deed_is_marked_exactly_while_somebody_helps(plan, course) -> None:
+    owner = UserFactory()
+    set_pin(owner, "7931", by=owner)
+    client, now, until, expected = opened(owner), timezone.now(), None, 0
+    for step, number in plan:
+        now += timedelta(minutes=number if step == "wait" else 0, seconds=1)
+        with time_machine.travel(now, tick=False):
+            is_in = get_user(client).is_authenticated
+            if step == "begin" and until is None:
+                client = opened(owner)
+                client.post(reverse("accounts:helper"), {"helper": "小明"})
+                until = now + helping.HALF_AN_HOUR
+            elif step == "end":
+                client.post(reverse("accounts:helper_end"))
+                until = None
+            elif step == "learn":
+                learn(client, number % 2 + 1)
+                expected += until is not None and now < until
+            elif step == "me":
+                assert (client.get(reverse("accounts:me")).status_code == 200) == (is_in and until is None)
+            elif step == "undo" and (deed := HelpedDeed.objects.filter(time__owner=owner).first()):
+                helping.undo(owner, deed=deed.pk, by=owner)
+        assert HelpedDeed.objects.filter(time__owner=owner).count() == expected

@@ -1,0 +1,194 @@
+"""Practice as people meet it: the learner's page, the queue and the reviewer's page, with bad files and double taps."""
+
+import hashlib
+import json
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.domain.pins import guard, set_pin
+from courses.domain.evidence import reviewing, sending
+from courses.models import Evidence, EvidenceFile
+from tests.factories import mentorship as make
+from tests.factories.evidence import drafted, photo, sent, task
+
+pytestmark = pytest.mark.django_db
+PAGE, QUEUE = "/en/learn/practice/M03/", "/en/learn/look/"
+
+
+def client_of(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def english(practice):
+    from tests.factories.courses import TASK, make_course  # noqa: PLC0415 one fixture needs both languages
+
+    make_course("en", task=TASK)
+    return practice
+
+
+def words_of(answer) -> str:
+    return answer.content.decode()
+
+
+def test_a_draft_keeps_what_was_typed_and_chosen_whatever_is_wrong(english) -> None:
+    learner = client_of(english.learner)
+    said = {
+        "cid": uuid4(),
+        "a-why": "因为近",
+        "a-cost": "一两块",
+        "do": "send",
+        "f-paper": [photo("a.jpg"), photo("b.jpg")],
+    }
+    answer = learner.post(PAGE, said)
+    assert answer.status_code == 400
+    assert "Write a number only" in words_of(answer)
+    row = Evidence.objects.get()
+    assert (row.state, row.answers["why"], row.files.count()) == ("draft", "因为近", 2)
+    assert "一两块" in words_of(answer)
+    again = learner.post(PAGE, said | {"a-cost": "１２.5元", "f-paper": []})
+    assert again.status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.answers["cost"]) == ("submitted", "12.5")
+
+
+def test_what_is_missing_is_named(english) -> None:
+    answer = client_of(english.learner).post(PAGE, {"cid": uuid4(), "do": "send"})
+    assert answer.status_code == 400
+    assert "This is still missing" in words_of(answer)
+    assert Evidence.objects.get().state == "draft"
+
+
+def heavy() -> SimpleUploadedFile:
+    return SimpleUploadedFile("huge.jpg", b"\xff\xd8\xff" + bytes(50 * 1024 * 1024), "image/jpeg")
+
+
+@pytest.mark.parametrize(
+    ("upload", "words"),
+    [
+        (heavy, "too large: at most 8 MB"),
+        (lambda: SimpleUploadedFile("words.jpg", b"only words", "image/jpeg"), "words.jpg: This file is not a picture"),
+        (lambda: SimpleUploadedFile("cut.heic", b"\0\0\0\x18ftypheic", "image/heic"), "save as” JPEG"),
+        (lambda: SimpleUploadedFile("empty.jpg", b"", "image/jpeg"), "This file is not a picture"),
+    ],
+    ids=["50 MB", "a text", "a broken HEIC", "empty"],
+)
+def test_a_file_that_cannot_be_used_is_named_and_the_good_one_kept(english, upload, words) -> None:
+    answer = client_of(english.learner).post(PAGE, {"cid": uuid4(), "do": "save", "f-paper": [photo(), upload()]})
+    assert answer.status_code == 400
+    assert words in words_of(answer)
+    assert EvidenceFile.objects.count() == 1
+
+
+def test_sent_twice_by_two_taps_is_once(english) -> None:
+    learner = client_of(english.learner)
+    said = {"cid": uuid4(), "do": "send", "f-paper": photo()}
+    for _tap in range(2):
+        assert learner.post(PAGE, said).status_code == 302
+        said["f-paper"] = photo()
+    row = Evidence.objects.get()
+    assert (row.files.count(), row.events.filter(move="submit").count()) == (1, 1)
+
+
+def test_a_photo_is_taken_away_without_losing_a_word(english) -> None:
+    row = drafted(english.learner)
+    learner = client_of(english.learner)
+    said = {"cid": uuid4(), "a-why": "因为近", "remove": row.files.get().pk, "a-cost": "", "a-shop": ""}
+    assert learner.post(PAGE, said).status_code == 302
+    row.refresh_from_db()
+    assert (row.files.count(), row.answers["why"]) == (0, "因为近")
+
+
+def test_a_photo_in_parts_lands_in_the_draft_once(english, settings, tmp_path) -> None:
+    settings.PRIVATE_ROOT = tmp_path
+    learner, content, cid = client_of(english.learner), photo().read(), str(uuid4())
+    facts = {"cid": cid, "purpose": "practice", "target": "M03:paper", "name": "a.jpg", "size": len(content)}
+    learner.post("/en/uploads/", facts | {"sha256": hashlib.sha256(content).hexdigest()})
+    for _again in range(2):
+        answer = learner.post(
+            f"/en/uploads/{cid}/",
+            content,
+            content_type="application/offset+octet-stream",
+            headers={"Upload-Offset": "0"},
+        )
+        assert json.loads(answer.content)["done"] is True
+    assert str(EvidenceFile.objects.get().cid) == cid
+    sending.remove_file(EvidenceFile.objects.get(), by=english.learner)
+    assert json.loads(learner.post("/en/uploads/", facts).content)["offset"] == 0  # the same photo may come again
+    assert learner.post("/en/uploads/", facts | {"cid": uuid4(), "target": "M03:why"}).status_code == 404
+
+
+def test_a_file_is_its_owners_and_who_may_look(english) -> None:
+    row = sent(english.learner)
+    address = f"/en/learn/evidence/{row.files.get().pk}/"
+    stranger = make.learner(english.village, "甲")
+    codes = [client_of(who).get(address).status_code for who in (english.learner, english.mentor, stranger)]
+    assert codes == [200, 200, 404]
+    answer = client_of(english.mentor).get(address, headers={"Range": "bytes=0-9"})
+    assert (answer.status_code, len(answer.content)) == (206, 10)
+    assert "no-store" in answer.headers["Cache-Control"].split(", ")
+    reviewing.accept(row, task=task(), met=["five", "fits"], by=english.mentor)
+    assert client_of(english.mentor).get(address).status_code == 404
+
+
+def test_the_reviewer_keeps_ticks_and_words_and_the_learner_reads_them(english) -> None:
+    row = sent(english.learner)
+    mentor, place = client_of(english.mentor), f"/en/learn/look/{row.pk}/"
+    assert mentor.post(f"{place}take/").url == place
+    answer = mentor.post(f"{place}decide/", {"met": ["five"], "words": "差一点", "do": "accept"})
+    assert answer.status_code == 400
+    assert "Tick every point" in words_of(answer)
+    assert 'value="five" checked' in words_of(answer)
+    assert "差一点" in words_of(answer)
+    answer = mentor.post(f"{place}decide/", {"met": ["five"], "do": "more"})
+    assert "Say in words what to add" in words_of(answer)
+    assert mentor.post(f"{place}decide/", {"met": ["five"], "words": "请补一张。", "do": "more"}).url == QUEUE
+    page = words_of(client_of(english.learner).get(PAGE))
+    assert "请补一张。" in page
+    assert "not yet" in page
+    assert mentor.get(place).status_code == 404  # with the learner again
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_queue_costs_the_same_at_any_length(english, many, django_assert_num_queries) -> None:
+    for n in range(many):
+        learner = make.learner(english.village, f"学员{n}")
+        make.linked(learner, english.mentor.mentor_profile)
+        sent(learner)
+    mentor = client_of(english.mentor)
+    mentor.get(QUEUE)
+    with django_assert_num_queries(QUEUE_COST):
+        answer = mentor.get(QUEUE)
+    assert [f"学员{n}" in words_of(answer) for n in range(many)] == [True] * many
+
+
+@pytest.mark.parametrize("files", [1, 2])
+def test_a_learners_page_costs_the_same_at_any_length(english, files, django_assert_num_queries) -> None:
+    row = drafted(english.learner)
+    if files > 1:
+        facts = {"task": task(), "ask": "paper", "upload": photo(), "cid": uuid4(), "by": english.learner}
+        sending.add_file(row, **facts)
+    learner = client_of(english.learner)
+    learner.get(PAGE)
+    with django_assert_num_queries(PAGE_COST):
+        assert learner.get(PAGE).status_code == 200
+
+
+QUEUE_COST, PAGE_COST = 8, 9
+
+
+def test_practice_opens_only_with_the_pin_where_its_owner_chose_so(english) -> None:
+    picture = reverse("courses:evidence_file", args=[drafted(english.learner).files.first().pk])
+    learner = client_of(english.learner)
+    set_pin(english.learner, "7931", by=english.learner)
+    assert [learner.get(address).status_code for address in (PAGE, picture)] == [200, 200]
+    guard(english.learner, chats=False, evidence=True, by=english.learner)
+    assert all("/me/pin/" in learner.get(address).url for address in (PAGE, picture))
+    learner.post(reverse("accounts:pin"), {"pin": "7931"})
+    assert [learner.get(address).status_code for address in (PAGE, picture)] == [200, 200]

@@ -1,0 +1,76 @@
+"""Practice from end to end on two phones: shown, asked for more, added, accepted, and the module is completed."""
+
+import secrets
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.e2e.test_journey_villager import new_number, sign_up
+
+pytestmark = pytest.mark.e2e
+
+
+def photo(name: str) -> dict:
+    out = BytesIO()
+    Image.effect_noise((1800, 1200), 60).convert("RGB").save(out, "JPEG", quality=90)
+    return {"name": name, "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def link_with_the_first_mover(learner: Page, mentor: Page, name: str) -> None:
+    learner.goto("/mentor/people/")
+    learner.locator('main .card:has-text("陈大明") a[href*="/mentor/people/"]').first.click()
+    learner.click('main a.button[href$="/ask/"]')
+    learner.fill("[name=need]", "想学着开店。")
+    learner.click("main form:has([name=need]) button.button")
+    mentor.goto("/mentor/")
+    mentor.locator("section.card", has_text=name).locator('form[action$="/accept/"] button').first.click()
+
+
+def look_at(mentor: Page, name: str) -> None:
+    mentor.goto("/learn/look/")
+    mentor.locator(".desk-row", has_text=name).locator("a.button").click()
+    mentor.locator('form[action$="/take/"] button').click()
+
+
+def add_photo(learner: Page, name: str) -> None:
+    """Made smaller and sent in parts by the page itself; then it stands in the list."""
+    there = learner.locator("[data-kept] a").count()
+    learner.set_input_files("[data-ask=paper] input[type=file]", photo(name))
+    expect(learner.locator("[data-kept] a")).to_have_count(there + 1)
+
+
+def test_practice_is_shown_added_to_and_accepted(
+    new_phone: Callable[..., Page], sign_in: Callable[[Page, str], None]
+) -> None:
+    learner, mentor = new_phone(), new_phone()
+    name = f"孙{secrets.choice('梅兰竹菊')}{secrets.randbelow(1000)}"
+    sign_up(learner, new_number(), name)
+    sign_in(mentor, "mentor")
+    link_with_the_first_mover(learner, mentor, name)
+
+    learner.goto("/learn/practice/M03/")
+    add_photo(learner, "one.jpg")
+    learner.fill("[name=a-why]", "先卖笋干，先卖给熟人。")
+    learner.click("button[value=send]")
+    expect(learner.locator("main")).to_contain_text("收到了")
+
+    look_at(mentor, name)
+    mentor.locator("[name=met]").first.check()
+    mentor.fill("[name=words]", "再补一张看得清的。")
+    mentor.click("button[value=more]")
+    learner.goto("/learn/practice/M03/")
+    expect(learner.locator("main .do").first).to_contain_text("再补一张看得清的。")
+    add_photo(learner, "two.jpg")
+    learner.click("button[value=send]")
+    expect(learner.locator("main")).to_contain_text("收到了")
+
+    look_at(mentor, name)
+    for point in mentor.locator("[name=met]").all():
+        point.check()
+    mentor.click("button[value=accept]")
+    learner.goto("/learn/practice/M03/")
+    expect(learner.locator("main .facts").first).to_contain_text("做得好")
+    assert learner.evaluate("document.documentElement.scrollWidth") == 360

@@ -1,0 +1,118 @@
+"""The tools on a phone: results as on the server, without a network, without a script; and the book's PIN."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.waiting import until
+
+pytestmark = pytest.mark.e2e
+VECTORS = json.loads((Path(__file__).parents[1] / "courses/tools/vectors.json").read_text(encoding="utf-8"))
+# Reads every example with the page's own modules: what is typed, what is computed.
+RUN = """async ([examples, read, check]) => {
+  const [sum] = [...document.scripts].filter((one) => one.src.includes('/sums/'));
+  const files = performance.getEntriesByType('resource').map((one) => one.name);
+  const file = (word) => files.find((name) => name.includes(word));
+  const { compute } = await import(sum.src);
+  const { facts, asksOf, value } = await import(file('/js/tool.'));
+  const num = await import(file('/js/num.'));
+  const asks = asksOf(document.querySelector('form[data-tool]'));
+  return {
+    sums: examples.map(({ in: typed, extra }) => {
+      const { facts: found, wrong } = facts(asks, typed);
+      if (Object.keys(wrong).length) return { wrong };
+      const { out, marks, bars } = compute(found, extra ?? {});
+      return { out, marks: [...marks].sort(), bars };
+    }),
+    read: read.map(([typed]) => num.read(typed)?.show() ?? null),
+    check: check.map(([ask, cases]) => Object.keys(cases).map((typed) => {
+      const found = value(typed, ask);
+      return found.wrong ?? found.value.show();
+    })),
+  };
+}"""
+
+
+def wanted(found: dict, want: dict) -> dict:
+    return {
+        part: found[part] if part == "marks" else {name: found[part].get(name) for name in named}
+        for part, named in want.items()
+    }
+
+
+@pytest.mark.parametrize("tool", VECTORS["sums"])
+def test_the_phone_computes_every_example_as_the_server_does(phone, tool):
+    phone.goto(f"/tools/{tool}/")
+    phone.wait_for_load_state("networkidle")
+    examples = VECTORS["sums"][tool]
+    found = phone.evaluate(RUN, [examples, VECTORS["read"], VECTORS["check"]])
+    assert [wanted(one, example["want"]) for one, example in zip(found["sums"], examples, strict=True)] == [
+        example["want"] for example in examples
+    ]
+    assert found["read"] == [value for _typed, value in VECTORS["read"]]
+    assert found["check"] == [list(cases.values()) for _ask, cases in VECTORS["check"]]
+
+
+def fill(page, facts: dict) -> None:
+    for name, value in facts.items():
+        field = page.locator(f"form[data-tool] [name={name}]")
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+
+
+FIRST = {name: value for name, value in VECTORS["sums"]["price"][0]["in"].items() if name not in {"fixed", "wage"}}
+
+
+def test_without_a_script_the_server_gives_the_same_and_keeps_what_was_typed(new_phone):
+    page = new_phone(java_script_enabled=False, own_doing="400 (Bad Request)")
+    page.goto("/tools/price/")
+    page.locator("[name=price]").fill("３９块")
+    page.locator("form[data-tool] button").click()
+    assert page.locator("[name=price]").input_value() == "３９块"
+    assert page.locator(".has-error").count() > 2
+    for name, value in FIRST.items():
+        field = page.locator(f"[name={name}]")
+        field.select_option(value) if name == "fee_back" else field.fill(value)
+    page.locator("form[data-tool] button").click()
+    assert page.locator("[data-out=kept]").first.inner_text() == "10.88"
+    assert page.locator("[data-out=even]").inner_text() == "26.84"
+
+
+def test_a_tool_that_was_opened_computes_without_a_network(phone):
+    phone.goto("/tools/price/")
+    until(phone, "navigator.serviceWorker.controller !== null")
+    phone.goto("/tools/price/")
+    phone.wait_for_load_state("networkidle")
+    phone.context.set_offline(True)
+    fill(phone, FIRST | {"spoilt": "250"})
+    phone.locator("form[data-tool] button").click()
+    assert "100" in phone.locator(".errorlist").inner_text()
+    phone.locator("[name=spoilt]").fill("１００")
+    phone.locator("form[data-tool] button").click()
+    assert phone.locator("[data-out=kept]").first.inner_text() == "10.88"
+    assert phone.locator("#result").is_visible()
+
+
+def test_a_book_is_opened_written_counted_and_closed(phone, sign_in):
+    sign_in(phone, "villager")
+    phone.goto("/tools/cash-book/")
+    phone.locator("[name=pin]").fill("7931")
+    phone.locator("main section button").click()
+    phone.wait_for_load_state()
+    before = phone.locator("dl .amount").first.inner_text()
+    phone.locator("[name=amount]").fill("１２．５０")
+    phone.locator("[name=purpose]").select_option("in_sales")
+    phone.locator("[name=words]").fill("零卖一包")
+    phone.locator("main section form button").first.click()
+    phone.wait_for_load_state()
+    after = phone.locator("dl .amount").first.inner_text()
+    assert round(float(after) - float(before), 2) == 12.5
+    assert "零卖一包" in phone.locator("main").inner_text()
+    phone.locator('form[action$="/pin/close/"] button').click()
+    phone.wait_for_load_state()
+    phone.goto("/tools/cash-book/")
+    assert "/pin/" in phone.url
+    assert "零卖一包" not in phone.content()

@@ -1,0 +1,56 @@
+"""Who may open which address of the live room."""
+
+from tests.factories.live import make_chat, make_session
+from tests.permissions import Row
+
+
+def a_session(world):
+    return {"slug": make_session(hosts=[world.mentor]).slug}
+
+
+def a_chat(world):
+    """The private room of the villager and the mentor; for everyone else it is not there."""
+    return {"slug": make_chat(mentor=world.mentor, mentee=world.villager).slug}
+
+
+def say_deed(world):
+    return a_chat(world) | {"kind": "say"}
+
+
+def no_deed(world):
+    return a_session(world) | {"kind": "nonsense"}
+
+
+def ask_deed(world):
+    return a_session(world) | {"kind": "ask"}
+
+
+def close_deed(world):
+    return a_session(world) | {"kind": "close"}
+
+
+ANYONE = (200,) * 6
+PAIR = (302, 200, 200, 404, 404, 404)
+EVERYONE = (302, 200, 200, 200, 200, 200)
+ROWS = [
+    Row("live:ask", ANYONE),
+    Row("live:desk", EVERYONE),
+    Row("live:join", (422,) * 6, method="post", data=lambda _world: {"code": "12"}),
+    Row("live:schedule", (302, 404, 200, 404, 404, 404)),
+    Row("live:schedule", (302, 404, 422, 404, 404, 404), "post", data=lambda _world: {"title": "怎么定价"}),
+    Row("live:room", ANYONE, args=a_session),
+    Row("live:poster", EVERYONE, args=a_session),
+    Row("live:poster_pdf", EVERYONE, args=a_session),
+    Row("live:state", EVERYONE, args=a_session),
+    Row("live:events", (401, 200, 200, 200, 200, 200), args=a_session, data=lambda _world: {"wait": 0}),
+    Row("live:do", (302,) * 6, method="post", args=ask_deed, data=lambda _world: {"text": "怎么定价"}),
+    Row("live:do", (302, 409, 302, 409, 409, 409), method="post", args=close_deed),
+    Row("live:do", (302, 404, 404, 404, 404, 404), method="post", args=no_deed),
+    Row("live:do", (405,) * 6, args=ask_deed),
+    Row("live:room", PAIR, args=a_chat),
+    Row("live:state", PAIR, args=a_chat),
+    Row("live:poster", (302, 404, 404, 404, 404, 404), args=a_chat),
+    Row("live:poster_pdf", (302, 404, 404, 404, 404, 404), args=a_chat),
+    Row("live:events", (401, 200, 200, 404, 404, 404), args=a_chat, data=lambda _world: {"wait": 0}),
+    Row("live:do", (302, 302, 302, 404, 404, 404), method="post", args=say_deed, data=lambda _world: {"text": "您好"}),
+]

@@ -1,0 +1,270 @@
+"""``make test``: the whole suite on SQLite in one process, and everything that touches data on PostgreSQL and Redis.
+
+DATABASE_URL and REDIS_URL name servers to use; where they are not given, private ones are started on free ports from
+Debian's binaries and stopped again at the end, by the ids of the processes started here. Both run beside each other,
+each with a data folder of its own; then the browser tests, alone, for they also look at the clock. Arguments go to
+pytest, in all three parts. The last lines say what ran; the exit code is 0 only if all that ran has passed. CI asks for
+the engines with ``--require-engines``.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+WAIT = 30  # seconds for a server to answer
+SQLITE = {"DATABASE_URL": "", "REDIS_URL": ""}
+DATA = "not e2e and not bench"
+NOTHING = 5  # pytest's exit code where no test was chosen
+
+
+def main() -> int:
+    arguments = sys.argv[1:]
+    required = "--require-engines" in arguments
+    arguments = [a for a in arguments if a != "--require-engines"]
+    have_chromium()
+    with tempfile.TemporaryDirectory(prefix="village-engines-") as folder:
+        engines = Engines(Path(folder))
+        beside = None
+        try:
+            if found := engines.start():
+                found["REDIS_PREFIX"] = f"village-test-{os.getpid()}"
+                chosen = ["-m", f"{DATA} and not once", *arguments]
+                beside = Suite("engines", found, chosen, log=Path(folder) / "engines.log")
+            report = [("SQLite, one process", Suite("sqlite", SQLITE, ["-m", DATA, *arguments]).ended())]
+            if beside:
+                report.append((f"PostgreSQL and Redis, {engines.told}", beside.ended()))
+            else:
+                wanted = required or engines.given
+                report.append((f"PostgreSQL and Redis: not run, {engines.told}", 1 if wanted else 0))
+        finally:
+            if beside:
+                beside.stop()
+            engines.stop()
+    # In the order of their files: they share one product, and what walks it comes before what changes it.
+    chosen = ["-m", "e2e and not bench", "-p", "no:randomly", *arguments]
+    report.append(("Browser, SQLite", Suite("browser", SQLITE, chosen).ended()))
+    print("\n=== What ran")
+    words = {0: "passed "} | ({NOTHING: "no test"} if arguments else {})
+    for name, code in report:
+        print(f"{words.get(code, 'FAILED ')}  {name}")
+    codes = {code for _, code in report}
+    return 0 if 0 in codes and codes <= words.keys() else 1
+
+
+class Suite:
+    """One pytest run with a data folder of its own; with ``log`` it runs quietly and is shown when it has ended."""
+
+    def __init__(
+        self, name: str, environment: dict[str, str], arguments: list[str], *, log: Path | None = None
+    ) -> None:
+        self.log = log
+        self.name = name
+        self.folder = tempfile.TemporaryDirectory(prefix="village-test-", ignore_cleanup_errors=True)
+        command = [sys.executable, "-m", "pytest", "--create-db", *arguments]
+        if record := os.environ.get("VILLAGE_JUNIT"):
+            command.append(f"--junit-xml={record}/{name}.xml")
+        print(f"\n=== pytest on {name}{', shown when it has ended' if log else ''}", flush=True)
+        out = log.open("wb") if log else None
+        self.job = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **environment, "VAR_DIR": self.folder.name}, stdout=out, stderr=out
+        )
+
+    def ended(self) -> int:
+        """Waits for it; pytest's exit code."""
+        try:
+            code = self.job.wait()
+        except (SystemExit, KeyboardInterrupt):
+            self.stop()
+            raise
+        if self.log:
+            print(f"\n=== pytest on {self.name}\n{self.log.read_text(errors='replace')}", flush=True)
+        self.folder.cleanup()
+        return code
+
+    def stop(self) -> None:
+        """What Ctrl-C sends to a run in the foreground: pytest takes down what it started."""
+        if self.job.poll() is None:
+            self.job.send_signal(signal.SIGINT)
+            self.job.wait()
+        self.folder.cleanup()
+
+
+def have_chromium() -> None:
+    """Browser tests need Debian's Chromium: installed here when we are root, asked for otherwise."""
+    if any(shutil.which(name) for name in CHROMIUM):
+        return
+    command = "apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        sys.exit(f"Browser tests need Chromium. Run once: sudo sh -c '{command}'")
+    print("· Installing Chromium", flush=True)
+    if subprocess.run(["sh", "-c", command], stdout=subprocess.DEVNULL).returncode:
+        sys.exit(f"Chromium could not be installed. Try by hand: {command}")
+
+
+class Engines:
+    """PostgreSQL and Redis: the ones that are given, else private ones."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.jobs: list[subprocess.Popen] = []
+        self.told = ""
+        self.given = False
+
+    def start(self) -> dict[str, str] | None:
+        """Addresses for the suite, or None with the reason in ``told``."""
+        database, redis = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
+        self.given = bool(database or redis)
+        own = [name for name, given in (("PostgreSQL", database), ("Redis", redis)) if not given]
+        try:
+            database = database or self.postgres()
+            redis = redis or self.redis()
+            answer(database, redis)
+        except (OSError, subprocess.CalledProcessError, TimeoutError) as error:
+            self.told = str(error).strip().splitlines()[0]
+            return None
+        self.told = f"private {' and '.join(own)}" if own else "as given"
+        return {"DATABASE_URL": database, "REDIS_URL": redis}
+
+    def postgres(self) -> str:
+        binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        if not binaries:
+            raise FileNotFoundError("PostgreSQL is not installed (apt-get install postgresql)")
+        bin_, data, port = binaries[-1].parent, self.folder / "pg", free_port()
+        self.folder.chmod(0o755)
+        data.mkdir()
+        if os.geteuid() == 0:
+            shutil.chown(data, "postgres", "postgres")
+        other = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+        initdb = [
+            *other,
+            str(bin_ / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        ]
+        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd="/")
+        fast = [
+            "fsync=off",
+            "synchronous_commit=off",
+            "full_page_writes=off",
+            "jit=off",
+            "unix_socket_directories=",
+            "max_connections=200",
+        ]
+        self.run(
+            [
+                *other,
+                str(bin_ / "postgres"),
+                "-D",
+                str(data),
+                "-p",
+                str(port),
+                "-h",
+                "127.0.0.1",
+                *(w for o in fast for w in ("-c", o)),
+            ]
+        )
+        wait_for(port)
+        url = f"postgres://postgres@127.0.0.1:{port}/postgres"
+        wait_until(
+            lambda: subprocess.run([str(bin_ / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]).returncode == 0
+        )
+        return url
+
+    def redis(self) -> str:
+        program = shutil.which("redis-server")
+        if not program:
+            raise FileNotFoundError("Redis is not installed (apt-get install redis-server)")
+        port = free_port()
+        self.run(
+            [
+                program,
+                "--port",
+                str(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--dir",
+                str(self.folder),
+            ]
+        )
+        wait_for(port)
+        return f"redis://127.0.0.1:{port}/0"
+
+    def run(self, command: list[str]) -> None:
+        log = (self.folder / f"{Path(command[0]).name}-{len(self.jobs)}.log").open("w")
+        self.jobs.append(subprocess.Popen(command, stdout=log, stderr=log, cwd="/"))
+
+    def stop(self) -> None:
+        for job in reversed(self.jobs):
+            job.send_signal(2)  # PostgreSQL: fast shutdown; Redis: clean end
+        for job in reversed(self.jobs):
+            try:
+                job.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                job.kill()
+                job.wait()
+
+
+def answer(database: str, redis: str) -> None:
+    """Raises ``OSError`` with the engine's name where one does not."""
+    from psycopg import OperationalError, connect  # noqa: PLC0415 what uses free_port() only needs no driver
+    from redis import Redis, RedisError  # noqa: PLC0415 as above
+
+    try:
+        connect(database, connect_timeout=5).close()
+    except OperationalError as error:
+        raise OSError(f"DATABASE_URL: {error}") from error
+    try:
+        Redis.from_url(redis, socket_timeout=5).ping()
+    except (RedisError, ValueError) as error:
+        raise OSError(f"REDIS_URL: {error}") from error
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port: int) -> None:
+    def open_() -> bool:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    wait_until(open_)
+
+
+def wait_until(ready) -> None:
+    end = time.monotonic() + WAIT
+    while not ready():
+        if time.monotonic() > end:
+            raise TimeoutError(f"a server did not answer within {WAIT} s")
+        time.sleep(0.1)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # through every `finally`: no server stays behind
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
