@@ -1,5 +1,7 @@
 """Shared set-up of the whole suite."""
 
+import time
+
 import pytest
 from hypothesis import settings
 
@@ -32,3 +34,12 @@ def _first_language() -> None:
     from django.utils import translation  # noqa: PLC0415 as above
 
     translation.activate(product.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _quotas_begin_with_the_test(monkeypatch) -> None:
+    """Windows begin at full minutes and hours: whoever counts up to a limit must not cross one."""
+    from cms.core.domain import rates  # noqa: PLC0415 settings come first
+
+    began = time.time()
+    monkeypatch.setattr(rates, "clock", lambda: time.time() - began)

@@ -87,7 +87,7 @@ def weighed(request, new_phone, sign_in) -> tuple[str, Page, str]:
     if place.person:
         sign_in(scout, place.person)
     place.open(scout)
-    fresh = new_phone(storage_state=scout.context.storage_state())
+    fresh = new_phone(storage_state={"cookies": scout.context.cookies(), "origins": []})
     return place.name, fresh, scout.url
 
 

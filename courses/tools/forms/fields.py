@@ -38,8 +38,8 @@ class NumberField(WordsField):
     ) -> None:
         self.low, self.high, self.places, self.is_percent, self.empty = low, high, places, is_percent, empty
         super().__init__(max_length=60, **more)
-        self.error_messages["required"] = self.say("missing")
-        self.error_messages["max_length"] = self.say("number")
+        # Not yet in any language: a form is made once, whoever reads it later.
+        self.error_messages |= {"required": WRONG["missing"], "max_length": WRONG["number"]}
 
     def say(self, word: str) -> str:
         bounds = {"LOW": bare(self.low), "HIGH": bare(self.high), "PLACES": str(self.places)}

@@ -28,6 +28,7 @@ addEventListener("activate", (event) => {
 addEventListener("message", (event) => {
   const { keep } = event.data ?? {};
   const then = era;
+  event.waitUntil(clients.claim()); // a page that was on its way while this worker began is nobody's yet
   if (keep && new URL(keep).origin === location.origin) event.waitUntil(fetch(keep, { cache: "force-cache" }).then((answer) => hold(keep, answer, "document", then)).catch(() => {}));
 });
 

@@ -3,6 +3,7 @@ const { worker, me } = document.querySelector("script[data-worker]").dataset;
 const root = document.documentElement;
 const offline = document.getElementById("offline");
 const MONTH = 30 * 86_400_000; // ms
+const room = document.querySelector("[data-sender]");
 
 if ("serviceWorker" in navigator) {
   addEventListener("load", () => {
@@ -30,7 +31,8 @@ try {
         const [whose, since, release] = (localStorage.getItem("sealed") ?? "").split(" ");
         if (me !== "-" && (me ? whose !== me || release !== import.meta.url || Date.now() - since > MONTH : whose)) { // "-": somebody helps
           localStorage.removeItem("sealed"); // whoever comes in next gets a new one
-          addEventListener("load", () => import("./seal.js").then(({ renew, tidy }) => (me ? renew(import.meta.url) : tidy())).catch(() => {}));
+          // In a room it waits: what is being asked there goes first.
+          addEventListener("load", () => setTimeout(() => import("./seal.js").then(({ renew, tidy }) => (me ? renew(import.meta.url) : tidy())).catch(() => {}), room ? 30_000 : 0));
         }
       }
     }
@@ -76,7 +78,6 @@ if (document.querySelector("textarea, [data-draft]")) import("./drafts.js");
 if (document.querySelector("[data-vote], .seal.lands")) import("./marks.js");
 if (offline) import("./offline.js");
 
-const room = document.querySelector("[data-sender]");
 function carry() {
   try { if (localStorage.getItem("outbox full")) import("./carrier.js").then(({ carryAll, carryOwn }) => (room ? carryOwn() : carryAll())); } catch { /* no store, no outbox */ }
 }

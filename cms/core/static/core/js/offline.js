@@ -22,4 +22,9 @@ async function show() {
 
 if ("caches" in window) show().catch(() => {});
 if ("sent" in document.documentElement.dataset) document.querySelector("main a.button").href = document.referrer || "/";
-else addEventListener("online", () => location.reload());
+else {
+  // A network that comes and goes must not take away the page that somebody has just tapped on.
+  let leaves = false;
+  addEventListener("click", (event) => { leaves ||= Boolean(event.target.closest("a[href]")); });
+  addEventListener("online", () => setTimeout(() => leaves || !navigator.onLine || location.reload(), 300));
+}
