@@ -13,4 +13,6 @@ urlpatterns = [
     path("<slug:code>/share/", mine.share, name="share"),
     path("<slug:code>/paper.pdf", mine.paper, name="paper"),
     path("<slug:code>/badge.jwt", mine.badge, name="badge"),
+    path("<slug:code>/badge.png", mine.picture, {"kind": "png"}, name="png"),
+    path("<slug:code>/badge.svg", mine.picture, {"kind": "svg"}, name="svg"),
 ]
