@@ -22,6 +22,7 @@ from courses.views.elsewhere import bring_course
 from courses.views.export import export_choices, export_track
 from courses.views.facts import FactReport
 from courses.views.packages import export_package, import_package
+from courses.views.regions import PlaceReport, end_place, place, region_of
 from courses.views.reports import CoverageReport, LeavingReport, QuestionReport, translation
 
 
@@ -81,7 +82,12 @@ def fact_urls() -> list[URLPattern]:
     ]
 
 
-REPORTS = {"questions": QuestionReport, "leaving": LeavingReport, "coverage": CoverageReport}
+REPORTS = {
+    "questions": QuestionReport,
+    "leaving": LeavingReport,
+    "coverage": CoverageReport,
+    "places": PlaceReport,
+}
 
 
 @hooks.register("register_admin_urls")
@@ -110,6 +116,11 @@ def coverage_menu() -> MenuItem:
 
 
 @hooks.register("register_reports_menu_item")
+def place_menu() -> MenuItem:
+    return EditorsItem(PlaceReport.page_title, reverse("course_places"), icon_name="site", order=690)
+
+
+@hooks.register("register_reports_menu_item")
 def fact_menu() -> MenuItem:
     return EditorsItem(_("Dated facts"), reverse("course_facts"), icon_name="calendar-check", order=650)
 
@@ -121,6 +132,9 @@ def package_urls() -> list[URLPattern]:
         path("courses/<int:pk>/quiz/import/", import_package, name="course_package_import"),
         path("courses/<int:pk>/bring/", bring_course, name="course_bring"),
         path("courses/<int:pk>/edition/", edition_of, name="course_edition"),
+        path("courses/<int:pk>/region/", region_of, name="course_region"),
+        path("courses/place/<int:pk>/", place, name="course_place"),
+        path("courses/place/<int:pk>/end/", end_place, name="course_place_end"),
         path("courses/<int:pk>/export/", export_choices, name="course_export"),
         path("courses/<int:pk>/export/<slug:kind>/", export_track, name="course_track_export"),
     ]
@@ -145,6 +159,11 @@ def package_buttons(page: Any, user: Any, view_name: str, next_url: str | None =
         yield Button(_("Bring in a course from elsewhere"), reverse("course_bring", args=[page.pk]), icon_name="upload")
     if page.specific_class is LessonPage and page.live and may_begin(page, user):
         yield Button(_("An edition for a place"), reverse("course_edition", args=[page.pk]), icon_name="site")
+    if page.specific_class in {TrackPage, ModulePage} and may_begin(page, user):
+        words = (
+            _("Tell this track for a place") if page.specific_class is TrackPage else _("Tell this module for a place")
+        )
+        yield Button(words, reverse("course_region", args=[page.pk]), icon_name="site")
     if page.specific_class is ModulePage and page.permissions_for_user(user).can_edit():
         export, bring_in = (reverse(f"course_package_{name}", args=[page.pk]) for name in ("export", "import"))
         yield Button(_("Export questions (QTI)"), export, icon_name="download", priority=90)

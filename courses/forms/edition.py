@@ -1,4 +1,4 @@
-"""For which place a lesson is told otherwise."""
+"""For which place lessons are told otherwise."""
 
 from typing import Any
 
@@ -20,3 +20,20 @@ class EditionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Unit.objects.order_by("path")  # type: ignore[attr-defined]  # a choice of rows
+
+
+class RegionForm(EditionForm):
+    """A whole track or module. ``also`` is only asked where the editor may write in another language too."""
+
+    also = forms.BooleanField(required=False, label=_("The other language too"))
+
+    def __init__(self, *args: Any, has_others: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_others:
+            del self.fields["also"]
+
+
+class PartForm(forms.Form):
+    """One track or module of all; empty: all of them."""
+
+    part = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
