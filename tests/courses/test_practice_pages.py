@@ -192,3 +192,16 @@ def test_practice_opens_only_with_the_pin_where_its_owner_chose_so(english) -> N
     assert all("/me/pin/" in learner.get(address).url for address in (PAGE, picture))
     learner.post(reverse("accounts:pin"), {"pin": "7931"})
     assert [learner.get(address).status_code for address in (PAGE, picture)] == [200, 200]
+
+
+def test_what_covers_names_comes_only_where_names_may_be_seen_and_without_a_network_too(practice) -> None:
+    from tests.factories.courses import TASK, make_course  # noqa: PLC0415 as above
+
+    own = words_of(client_of(practice.learner).get("/learn/practice/M03/"))
+    kept = words_of(Client().get("/learn/kept/M03/practice/"))
+    for page in (own, kept):
+        assert [page.count(word) for word in ("data-hides", "<dialog", "data-covers")] == [1, 1, 1]
+    pack = Client().get(reverse("courses:pack", kwargs={"code": "M03"})).json()
+    assert [file["url"] for file in pack["files"] if "cover" in file["url"]] == ["/static/courses/js/cover.js"]
+    make_course("en", task=TASK | {"asks": [ask | {"screenshot": False} for ask in TASK["asks"]]})
+    assert "<dialog" not in words_of(Client().get("/en/learn/kept/M03/practice/"))

@@ -90,6 +90,16 @@ def test_lessons_with_pictures_and_seals_are_light(curriculum):
     assert too_heavy(client, ["/", "/course/", "/en/course/"]) == {}
 
 
+def test_practice_that_asks_for_screenshots_is_light(curriculum):
+    addresses = [f"{language}/learn/practice/{code}/" for language in ("", "/en") for code in ("M14", "M21")]
+    client = learner()
+    assert ['class="cover"' in client.get(address).text for address in addresses] == [True] * 4
+    assert {who: too_heavy(person, addresses) for who, person in (("learner", client), ("elder", large(client)))} == {
+        "learner": {},
+        "elder": {},
+    }
+
+
 def words(chance: random.Random, length: int) -> str:
     """Text that packs as badly as people's own words: any of 1,500 characters, each as likely as the other."""
     return "".join(chr(chance.randrange(0x4E00, 0x4E00 + 1500)) for _ in range(length))

@@ -22,6 +22,7 @@ SETS = {
     "question": ("question",),  # only for pages that ask: every other page keeps its weight
     "class": ("heat",),  # only for the pages of teachers, as above
     "group": ("group",),
+    "cover": ("cover",),
 }
 
 

@@ -45,6 +45,10 @@ class Task:
     asks: tuple[AskLine, ...]
     rubric: tuple[Criterion, ...]
 
+    @property
+    def has_screenshot(self) -> bool:
+        return any(ask.is_screenshot for ask in self.asks)
+
     def ask(self, key: str) -> AskLine | None:
         return next((ask for ask in self.asks if ask.key == key), None)
 

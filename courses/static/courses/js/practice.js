@@ -52,13 +52,26 @@ async function keep(file, key) {
   status.textContent = stays ? ON_PHONE : UNSAFE;
 }
 
+// Names are covered before anything is kept: the first of several must not go while one looks at the second.
+async function covered(files, ask) {
+  const box = document.querySelector("[data-cover]");
+  if (!("hides" in ask.dataset) || !box?.showModal) return files;
+  let cover;
+  try { ({ cover } = await import("./cover.js")); } catch { return files; } // the network went; the tip stands above
+  const wanted = [];
+  for (const file of files) wanted.push(await cover(file, box));
+  return wanted.filter(Boolean);
+}
+
 form.addEventListener("change", async ({ target: input }) => {
   if (input.type !== "file" || !input.files.length) return;
   if (!me()) { status.textContent = DOOR; input.value = ""; return; }
-  const key = input.closest("[data-ask]").dataset.ask;
+  const ask = input.closest("[data-ask]");
+  const files = await covered([...input.files], ask);
+  if (!files.length) { input.value = ""; return; }
   form.setAttribute("aria-busy", "true");
   words = "";
-  for (const file of [...input.files]) await keep(file, key);
+  for (const file of files) await keep(file, ask.dataset.ask);
   input.value = "";
   if (words && !going.size) { form.removeAttribute("aria-busy"); status.textContent = words; return; }
   await count();
@@ -135,6 +148,7 @@ async function restore() {
 
 last = JSON.stringify(fields(form).filter(([name]) => name.startsWith("a-")));
 if (isKept) restore().then(() => { last = JSON.stringify(fields(form).filter(([name]) => name.startsWith("a-"))); }).catch(() => {});
+for (const line of document.querySelectorAll("[data-covers]")) line.hidden = !window.HTMLDialogElement;
 let timer;
 form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 4000); });
 addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
