@@ -104,10 +104,11 @@ def my_path(request: HttpRequest) -> HttpResponse:
 
 def others(course: Outline, way: path.Way) -> list[dict[str, Any]]:
     """The paths that one is not on, each with how long it is."""
-    found = []
+    found, seen = [], [path.in_order(course, way.path)]
     for line in course.paths:
         modules = path.in_order(course, line)
-        if modules and line != way.path:
+        if modules and modules not in seen:  # with few modules written yet, two paths can be one
+            seen.append(modules)
             found.append({"line": line, "modules": len(modules), "minutes": sum(module.minutes for module in modules)})
     return found
 

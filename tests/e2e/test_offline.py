@@ -61,6 +61,23 @@ def test_the_page_for_no_network_is_styled_bilingual_and_names_what_is_left(phon
     expect(phone.locator("h1")).to_have_text(title)
 
 
+def test_a_network_that_comes_back_does_not_take_away_what_was_just_tapped_on(phone, lesson):
+    title = phone.locator("h1").inner_text()
+    phone.context.set_offline(True)
+    phone.goto("/association/")
+    tapped = phone.locator("#offline a", has_text=title)
+    tapped.evaluate("(link) => { link.click(); dispatchEvent(new Event('online')); }")
+    expect(phone.locator("h1")).to_have_text(title)
+
+
+def test_the_page_for_no_network_goes_by_itself_once_there_is_one(phone, lesson):
+    phone.context.set_offline(True)
+    phone.goto("/association/")
+    expect(phone.locator("h1")).to_have_text("现在没有网络")
+    phone.context.set_offline(False)
+    expect(phone.locator("h1")).not_to_have_text("现在没有网络")
+
+
 def test_nobodys_name_stays_in_the_page_for_no_network(phone, sign_in, lesson):
     sign_in(phone, "villager")
     phone.context.set_offline(True)

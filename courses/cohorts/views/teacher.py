@@ -24,6 +24,7 @@ from courses.cohorts.domain.teachers import teachers_of
 from courses.cohorts.enums import COHORT_MOVES, CohortState, EnrolState
 from courses.cohorts.forms import CohortForm, TakeOutForm
 from courses.cohorts.models import Cohort, Enrolment
+from courses.enums import Firmness
 from courses.exceptions import Refused
 
 READ_AND_WRITE = require_http_methods(["GET", "HEAD", "POST"])
@@ -129,6 +130,7 @@ def people(request: PersonRequest, pk: int) -> HttpResponse:
         "page_of": page,
         "head": sheets.head_of(board),
         "lines": [(one, sheets.cells_of(one)) for one in page],
+        "untried": Firmness.OPEN.label,
         "modules": chips(board, here, **({"show": show} if show else {})),
         "show": show,
         "query": query,
