@@ -6,7 +6,9 @@ from xml.etree import ElementTree as ET
 
 WANTED = {
     "sqlite": ("tests.accounts", "tests.mentorship"),
-    "browser": ("tests.a11y", "tests.e2e.test_budget", "tests.e2e"),
+    "browser": ("tests.e2e.test_budget", "tests.e2e"),
+    "axe": ("tests.a11y",),
+    "paint": ("tests.e2e.test_budget",),
     "engines": ("tests.accounts", "tests.mentorship"),
 }
 

@@ -1,10 +1,10 @@
 """``make test``: the whole suite on SQLite in one process, and everything that touches data on PostgreSQL and Redis.
 
 DATABASE_URL and REDIS_URL name servers to use; where they are not given, private ones are started on free ports from
-Debian's binaries and stopped again at the end, by the ids of the processes started here. Both run beside each other,
-each with a data folder of its own; then the browser tests, alone, for they also look at the clock. Arguments go to
-pytest, in all three parts. The last lines say what ran; the exit code is 0 only if all that ran has passed. CI asks for
-the engines with ``--require-engines``.
+Debian's binaries and stopped again at the end, by the ids of the processes started here. Two suites run beside each
+other, each with a data folder of its own: SQLite, the engines, then the browser's; what looks at the clock comes last
+and alone. Arguments go to pytest, in all of them. The last lines say what ran; the exit code is 0 only if all that ran
+has passed. CI asks for the engines with ``--require-engines``.
 """
 
 import os
@@ -14,7 +14,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections import deque
+from contextlib import nullcontext
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +25,11 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 WAIT = 30  # seconds for a server to answer
 SQLITE = {"DATABASE_URL": "", "REDIS_URL": ""}
 DATA = "not e2e and not bench"
+BROWSER = (
+    ("browser", "Browser, SQLite", "e2e and not axe and not alone and not bench"),
+    ("axe", "Accessibility in the browser, SQLite", "axe and not bench"),
+)
+ORDER = ["-p", "no:randomly"]
 NOTHING = 5  # pytest's exit code where no test was chosen
 
 
@@ -30,71 +38,90 @@ def main() -> int:
     required = "--require-engines" in arguments
     arguments = [a for a in arguments if a != "--require-engines"]
     have_chromium()
+    sqlite = Suite("sqlite", "SQLite, one process", SQLITE, ["-m", DATA, *arguments])
+    # In the order of their files: they share one product, and what walks it comes before what changes it.
+    browser = [Suite(name, told, SQLITE, ["-m", which, *ORDER, *arguments]) for name, told, which in BROWSER]
+    alone = Suite("paint", "Paint on a slow phone, alone", SQLITE, ["-m", "alone and not bench", *ORDER, *arguments])
     with tempfile.TemporaryDirectory(prefix="village-engines-") as folder:
         engines = Engines(Path(folder))
-        beside = None
         try:
+            beside = []
             if found := engines.start():
                 found["REDIS_PREFIX"] = f"village-test-{os.getpid()}"
                 chosen = ["-m", f"{DATA} and not once", *arguments]
-                beside = Suite("engines", found, chosen, log=Path(folder) / "engines.log")
-            report = [("SQLite, one process", Suite("sqlite", SQLITE, ["-m", DATA, *arguments]).ended())]
-            if beside:
-                report.append((f"PostgreSQL and Redis, {engines.told}", beside.ended()))
-            else:
-                wanted = required or engines.given
-                report.append((f"PostgreSQL and Redis: not run, {engines.told}", 1 if wanted else 0))
+                beside = [Suite("engines", f"PostgreSQL and Redis, {engines.told}", found, chosen)]
+            two_at_a_time([sqlite, *beside, *browser], Path(folder))
         finally:
-            if beside:
-                beside.stop()
             engines.stop()
-    # In the order of their files: they share one product, and what walks it comes before what changes it.
-    chosen = ["-m", "e2e and not bench", "-p", "no:randomly", *arguments]
-    report.append(("Browser, SQLite", Suite("browser", SQLITE, chosen).ended()))
+    alone.run()
+    report = [(suite.told, suite.code) for suite in (sqlite, *beside, *browser, alone)]
+    if not beside:
+        report.insert(1, (f"PostgreSQL and Redis: not run, {engines.told}", int(required or engines.given)))
     print("\n=== What ran")
     words = {0: "passed "} | ({NOTHING: "no test"} if arguments else {})
-    for name, code in report:
-        print(f"{words.get(code, 'FAILED ')}  {name}")
+    for told, code in report:
+        print(f"{words.get(code, 'FAILED ')}  {told}")
     codes = {code for _, code in report}
     return 0 if 0 in codes and codes <= words.keys() else 1
 
 
 class Suite:
-    """One pytest run with a data folder of its own; with ``log`` it runs quietly and is shown when it has ended."""
+    """One pytest run with a data folder of its own; ``code`` is pytest's exit code once it has ended."""
 
-    def __init__(
-        self, name: str, environment: dict[str, str], arguments: list[str], *, log: Path | None = None
-    ) -> None:
-        self.log = log
-        self.name = name
-        self.folder = tempfile.TemporaryDirectory(prefix="village-test-", ignore_cleanup_errors=True)
-        command = [sys.executable, "-m", "pytest", "--create-db", *arguments]
+    def __init__(self, name: str, told: str, environment: dict[str, str], arguments: list[str]) -> None:
+        self.name, self.told, self.code = name, told, 1
+        self.environment = environment
+        self.command = [sys.executable, "-m", "pytest", "--create-db", *arguments]
         if record := os.environ.get("VILLAGE_JUNIT"):
-            command.append(f"--junit-xml={record}/{name}.xml")
-        print(f"\n=== pytest on {name}{', shown when it has ended' if log else ''}", flush=True)
-        out = log.open("wb") if log else None
-        self.job = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **environment, "VAR_DIR": self.folder.name}, stdout=out, stderr=out
-        )
+            self.command.append(f"--junit-xml={record}/{name}.xml")
+        self.job: subprocess.Popen | None = None
 
-    def ended(self) -> int:
-        """Waits for it; pytest's exit code."""
-        try:
-            code = self.job.wait()
-        except (SystemExit, KeyboardInterrupt):
-            self.stop()
-            raise
-        if self.log:
-            print(f"\n=== pytest on {self.name}\n{self.log.read_text(errors='replace')}", flush=True)
-        self.folder.cleanup()
-        return code
+    def run(self, log: Path | None = None) -> None:
+        """Returns when it has ended; with ``log`` its words go there."""
+        print(f"\n=== {self.told}{': shown when all have ended' if log else ''}", flush=True)
+        with (
+            tempfile.TemporaryDirectory(prefix="village-test-", ignore_cleanup_errors=True) as data,
+            log.open("wb") if log else nullcontext() as out,
+        ):
+            env = {**os.environ, **self.environment, "VAR_DIR": data}
+            self.job = subprocess.Popen(self.command, cwd=ROOT, env=env, stdout=out, stderr=out)
+            self.code = self.job.wait()
 
     def stop(self) -> None:
         """What Ctrl-C sends to a run in the foreground: pytest takes down what it started."""
-        if self.job.poll() is None:
+        if self.job and self.job.poll() is None:
             self.job.send_signal(signal.SIGINT)
             self.job.wait()
-        self.folder.cleanup()
+
+
+def two_at_a_time(suites: list[Suite], folder: Path) -> None:
+    """Two, because every machine has two processors and each keeps one busy; the first to begin is shown as it runs."""
+    waiting = deque(suites)
+    logs: dict[str, Path] = {}
+
+    def lane(*, is_shown: bool) -> None:
+        while waiting:
+            suite = waiting.popleft()
+            if not is_shown:
+                logs[suite.told] = folder / f"{suite.name}.log"
+            suite.run(logs.get(suite.told))
+
+    first = waiting.popleft()
+    other = threading.Thread(target=lane, kwargs={"is_shown": False})
+    other.start()
+    try:
+        first.run()
+        lane(is_shown=True)
+        other.join()
+    except (SystemExit, KeyboardInterrupt):
+        waiting.clear()
+        for suite in suites:
+            suite.stop()
+        raise
+    finally:
+        other.join()
+        for told, log in logs.items():
+            print(f"\n=== {told}\n{log.read_text(errors='replace')}", flush=True)
 
 
 def have_chromium() -> None:

@@ -25,6 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/e2e" in str(item.path) or "tests/a11y" in str(item.path):
             item.add_marker(pytest.mark.e2e)
+        if "tests/a11y" in str(item.path):
+            item.add_marker(pytest.mark.axe)
 
 
 @pytest.fixture(scope="session")

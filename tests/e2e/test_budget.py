@@ -147,6 +147,7 @@ def _on_the_wire(phone: Page, address: str) -> int:
     return int(answer.headers.get("content-length", 0)) + sum(len(k) + len(v) + 4 for k, v in answer.headers.items())
 
 
+@pytest.mark.alone
 def test_paint_on_a_slow_phone(weighed, capsys):
     name, page, address = weighed
     client = page.context.new_cdp_session(page)
