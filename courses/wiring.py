@@ -48,6 +48,8 @@ def wire() -> None:
     )
     periodic.register("courses.tell_of_old_facts", Periodic(finding.tell_of_old_facts, every=6 * 60 * 60))
     searchables.register(finding.SOURCE, Searchable(finding.owners, finding.of))
+    editions = Searchable(finding.editions, finding.of_edition, instead=finding.instead, instead_of=finding.SOURCE)
+    searchables.register(finding.TOLD, editions)
     wire_practice()
     wire_editor()
     wire_outbox()
@@ -55,7 +57,7 @@ def wire() -> None:
     own_cookies.update({visitor.COOKIE, path.COOKIE})
     user_logged_in.connect(bring_along, dispatch_uid="courses.bring_along")
     page_published.connect(weighing.note_published, dispatch_uid="courses.weigh")
-    for kind in (ModulePage, LessonPage):
+    for kind in (ModulePage, LessonPage, EditionPage):
         post_delete.connect(finding.note_changed, sender=kind, dispatch_uid=f"courses.unfound.{kind.__name__}")
     for signal in (page_published, page_unpublished):
         signal.connect(finding.note_changed, dispatch_uid=f"courses.found.{id(signal)}")

@@ -106,13 +106,16 @@ class Searchable:
 
     ``owners()`` names every row that has something to find; ``of(owner)`` gives its things now, none where it may not
     be found (any more). ``shown(owners, person)`` asks the rows once more as the page is made, where hiding must hold
-    at once. ``follows_reader``: the address is the same page in every language.
+    at once. ``follows_reader``: the address is the same page in every language. ``instead(person)``: of these owners
+    only those that it names are found, each in place of an owner of the room ``instead_of``.
     """
 
     owners: Callable[[], Iterable[str]]
     of: Callable[[str], list[Findable]]
     shown: Callable[[Iterable[str], Any], set[str]] | None = None
     follows_reader: bool = False
+    instead: Callable[[Any], Mapping[str, str]] | None = None
+    instead_of: str = ""
 
 
 erasers: Registry[Eraser] = Registry("eraser")

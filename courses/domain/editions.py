@@ -1,6 +1,8 @@
 """Lessons as they are told in one place: who reads which, and how an edition begins."""
 
+from collections.abc import Iterable
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -14,37 +16,94 @@ from cms.core.domain.page_cache import Held
 from courses.blocks import QUESTION_KINDS, LessonBlocks
 from courses.models import EditionPage, LessonPage
 
-Places = dict[int, list[tuple[str, int]]]
-known = Held[dict[str, Places]](most=1)
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A published edition: ``place`` is the path of its place in the association's tree, ``unit`` that one's number."""
+
+    place: str
+    unit: int
+    pk: int
+    lesson: int
+
+
+Spots = dict[str, list[Spot]]
+known = Held[dict[str, Spots]](most=1)
 pages = Held[EditionPage](most=60)
 
 
-def read_places() -> dict[str, Places]:
-    """Published editions by lesson: the paths of their places, the smallest place first. Two queries."""
-    lessons = dict(LessonPage.objects.order_by().values_list("path", "pk"))
-    found: Places = {}
-    rows = EditionPage.objects.live().exclude(unit=None).values_list("path", "pk", "unit__path")
-    for path, pk, place in rows:
-        lesson = lessons.get(path[: -EditionPage.steplen])
-        if lesson is not None:
-            found.setdefault(lesson, []).append((place, pk))
-    return {"all": {lesson: sorted(places, key=lambda one: -len(one[0])) for lesson, places in found.items()}}
+def read_spots() -> dict[str, Spots]:
+    """Published editions by lesson and language (its ``key_language``), the smallest place first.
+
+    Two queries; one where there are none.
+    """
+    rows = EditionPage.objects.live().exclude(unit=None).values_list("path", "unit__path", "unit_id", "pk")
+    there = [(path[: -EditionPage.steplen], *spot) for path, *spot in rows]
+    above = LessonPage.objects.filter(path__in={path for path, *_spot in there})
+    lessons = {path: (key, pk) for path, key, pk in above.values_list("path", "key_language", "pk")}
+    found: Spots = {}
+    for path, place, unit, pk in there:
+        key, lesson = lessons.get(path, (None, 0))
+        if key is not None:
+            found.setdefault(key, []).append(Spot(place, unit, pk, lesson))
+    return {"all": {lesson: sorted(spots, key=lambda one: -len(one.place)) for lesson, spots in found.items()}}
+
+
+def spots_of(lesson: str, language: str) -> list[Spot]:
+    """Where this lesson is told otherwise; no query but the first of a release."""
+    return (known.get("spots", read_spots) or {}).get("all", {}).get(f"{lesson}:{language}", [])
+
+
+def spot_at(lesson: str, language: str, place: Unit | None) -> Spot | None:
+    """Which edition holds in this place: that of the smallest place around it."""
+    if place is None:
+        return None
+    return next((one for one in spots_of(lesson, language) if place.path.startswith(one.place)), None)
+
+
+def place_among(lessons: Iterable[str], language: str, place: Unit | None) -> int | None:
+    """The smallest of the places around this one that some of these lessons are told for.
+
+    There all of them are told as they are here, and it says no more of where somebody lives than that.
+    """
+    spots = [spot for lesson in lessons if (spot := spot_at(lesson, language, place))]
+    return max(spots, key=lambda one: len(one.place)).unit if spots else None
+
+
+def home_of(person: Any, lessons: Iterable[str], language: str) -> Unit | None:
+    """Where somebody lives; not asked, and None, where none of these lessons is told otherwise anywhere."""
+    if person is None or not any(spots_of(lesson, language) for lesson in lessons):
+        return None
+    return village_of(person)
+
+
+def told_to(person: Any) -> dict[int, int]:
+    """The editions that somebody reads, in every language, each with its lesson. One query where there are any."""
+    spots = (known.get("spots", read_spots) or {}).get("all", {})
+    home = village_of(person) if spots and person.is_authenticated else None
+    if home is None:
+        return {}
+    mine = (next((one for one in some if home.path.startswith(one.place)), None) for some in spots.values())
+    return {spot.pk: spot.lesson for spot in mine if spot}
+
+
+def edition_at(lesson: LessonPage, place: Unit | None) -> EditionPage | None:
+    """The edition with its pictures is held for a release, as lessons are."""
+    key, _colon, language = (lesson.key_language or "").partition(":")
+    spot = spot_at(key, language, place)
+    if spot is None:
+        return None
+    there = EditionPage.objects.live().select_related("unit").filter(pk=spot.pk)
+    return pages.get(str(spot.pk), there.first)
 
 
 def edition_for(lesson: LessonPage, person: Any) -> EditionPage | None:
     """What somebody who lives there reads instead; None where the general words hold, as for every visitor.
 
-    No query where the lesson has no editions. Where one lives is asked each time; the edition with its pictures is
-    held for a release, as lessons are.
+    No query where the lesson has no editions. Where one lives is asked each time.
     """
-    places = (known.get("places", read_places) or {}).get("all", {}).get(lesson.pk)
-    if not places or person is None:
-        return None
-    village = village_of(person)
-    pk = next((pk for place, pk in places if village and village.path.startswith(place)), None)
-    if pk is None:
-        return None
-    return pages.get(str(pk), lambda: EditionPage.objects.live().select_related("unit").filter(pk=pk).first())
+    key, _colon, language = (lesson.key_language or "").partition(":")
+    return edition_at(lesson, home_of(person, [key], language))
 
 
 def told(lesson: LessonPage, edition: EditionPage) -> LessonPage:

@@ -1,6 +1,7 @@
 """What the search may show of the course: lessons and modules by their words, and each dated fact by itself."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from math import ceil
 from typing import Any
@@ -15,9 +16,10 @@ from cms.core.domain.addresses import page_address
 from cms.core.registry import Findable
 from cms.core.signals import findable_changed
 from courses.blocks import QUESTION_KINDS
-from courses.models import LessonPage, ModulePage
+from courses.domain.editions import told, told_to
+from courses.models import EditionPage, LessonPage, ModulePage
 
-SOURCE = "courses"
+SOURCE, TOLD = "courses", "courses.told"
 SHOWN_AS_FACT = "fact"
 MARKS = '。！？；：…”.!?;:"'
 
@@ -34,6 +36,27 @@ def of(owner: str) -> list[Findable]:
         return [_lesson(lesson), *_facts(lesson)]
     module = ModulePage.objects.live().select_related("locale").filter(pk=owner).first()
     return [_module(module)] if module else []
+
+
+def editions() -> Iterator[str]:
+    yield from (str(pk) for pk in EditionPage.objects.live().order_by("path").values_list("pk", flat=True))
+
+
+def of_edition(owner: str) -> list[Findable]:
+    """The lesson and its facts in the words of a place; nothing where either is not published."""
+    edition = EditionPage.objects.live().select_related("unit").filter(pk=owner).exclude(unit=None).first()
+    above = edition.path[: -edition.steplen] if edition else ""
+    lesson = LessonPage.objects.live().select_related("locale").filter(path=above).first()
+    if lesson is None or edition is None:
+        return []
+    page = told(lesson, edition)
+    with override(page.locale.language_code):
+        place = str(edition.unit)
+    return [replace(one, note=f"{one.note} · {place}") for one in [_lesson(page), *_facts(page)]]
+
+
+def instead(person: Any) -> dict[str, str]:
+    return {str(edition): str(lesson) for edition, lesson in told_to(person).items()}
 
 
 def _address(page: Any) -> str:
@@ -114,9 +137,9 @@ def _plain(html: str) -> str:
 
 def tell_of_old_facts() -> int:
     """Facts that are past their review date say so where they are found, too. May run late or twice."""
-    old = [lesson.pk for lesson in LessonPage.objects.live() if any(_is_old(child) for child in lesson.body)]
-    for pk in old:
-        _tell(pk)
+    old = [page for kind in (LessonPage, EditionPage) for page in kind.objects.live() if any(map(_is_old, page.body))]
+    for page in old:
+        _tell(page)
     return len(old)
 
 
@@ -125,17 +148,21 @@ def _is_old(child: Any) -> bool:
 
 
 def note_changed(instance: Any, **_signal: Any) -> None:
-    """A receiver of Wagtail's signals about one page."""
-    if isinstance(instance, ModulePage | LessonPage):
-        _tell(instance.pk)
+    """A receiver of Wagtail's signals about one page. What a place is told holds the lesson's questions and name."""
+    if isinstance(instance, ModulePage | LessonPage | EditionPage):
+        _tell(instance)
+    if isinstance(instance, LessonPage):
+        for page in EditionPage.objects.filter(path__startswith=instance.path).only("pk"):
+            _tell(page)
 
 
 def note_moved(instance: Any, **_signal: Any) -> None:
     """A page has another address, and so has everything below it."""
-    for kind in (ModulePage, LessonPage):
-        for pk in kind.objects.filter(path__startswith=instance.path).values_list("pk", flat=True):
-            _tell(pk)
+    for kind in (ModulePage, LessonPage, EditionPage):
+        for page in kind.objects.filter(path__startswith=instance.path).only("pk"):
+            _tell(page)
 
 
-def _tell(pk: int) -> None:
-    transaction.on_commit(partial(findable_changed.send, SOURCE, owner=str(pk)), robust=True)
+def _tell(page: Any) -> None:
+    source = TOLD if isinstance(page, EditionPage) else SOURCE
+    transaction.on_commit(partial(findable_changed.send, source, owner=str(page.pk)), robust=True)

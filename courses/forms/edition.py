@@ -37,3 +37,9 @@ class PartForm(forms.Form):
     """One track or module of all; empty: all of them."""
 
     part = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+
+
+class TabletForm(forms.Form):
+    """The place that an address names; what is none is as if it were not there."""
+
+    place = forms.ModelChoiceField(queryset=Unit.objects.all(), required=False)

@@ -1,22 +1,25 @@
 """What a phone keeps of a module, and the pages of it that are for nobody in particular."""
 
+from copy import copy
 from functools import cache as once
 from typing import Any
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from cms.core.domain.packs import manifest_of
+from association.models import Unit
+from cms.core.domain.packs import manifest_of, path_of
 from cms.core.domain.page_cache import KEEP, SECONDS, release
 from cms.core.views.nobody import body_of
+from courses.domain.editions import place_among
 from courses.domain.evidence.task import task_of
 from courses.domain.outline import outline
 from courses.domain.packs import pack_of
-from courses.domain.queries import module_of_code
+from courses.domain.queries import lesson_of, module_of_code
 from courses.domain.quiz.items import items_of
 from courses.forms.practice import PracticeForm
 from courses.views.showing import parts_of
@@ -24,20 +27,46 @@ from courses.views.showing import parts_of
 
 @require_safe
 @cache_control(no_cache=True)
-def pack(request: HttpRequest, code: str) -> JsonResponse:
-    """The addresses of a module with hash and size. Made at most once in five minutes and for what is published."""
+def pack(request: HttpRequest, code: str, place: int = 0) -> JsonResponse:
+    """The addresses of a module with hash and size. Made at most once in five minutes and for what is published.
+
+    ``place``: as it is told there; where it no longer is, or never was, as for everybody. One list for all places
+    that read the same.
+    """
     language = get_language() or ""
     line = outline(language).module(code)
     if line is None:
         raise Http404
+    lessons = [lesson.key for lesson in line.lessons]
+    unit = Unit.objects.filter(pk=place).first() if place else None
+    around = place_among(lessons, language, unit) or 0
     saves = request.headers.get("Save-Data", "").lower()[:2]  # the pages differ by it
-    key = f"pack:1:{release()}:{request.get_host()}:{language}:{code}:{saves}"
+    key = f"pack:2:{release()}:{request.get_host()}:{language}:{code}:{around}:{saves}"
     found: dict[str, Any] | None = cache.get(key)
     if found is None:
         read = once(lambda address: body_of(request, address, language=language))
-        found = manifest_of(pack_of(line, read), key=f"{code}.{language}", title=line.title, url=line.url)
+        files = pack_of(line, read, place=unit, language=language)
+        found = manifest_of(files, key=f"{code}.{language}", title=line.title, url=line.url)
         cache.set(key, found, SECONDS)
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def kept_told(request: HttpRequest, key: str, place: int) -> HttpResponse:
+    """A lesson, or the module that leads to its pack, in the words of one place; kept under its own address."""
+    language = get_language() or ""
+    unit = get_object_or_404(Unit, pk=place)
+    page = lesson_of(key, language=language) or module_of_code(key, language=language)
+    line = outline(language).module(key)
+    if page is None or place_among([lesson.key for lesson in line.lessons] if line else [key], language, unit) is None:
+        raise Http404
+    asked: Any = copy(request)  # as if somebody there had asked for the page itself
+    asked.path = asked.path_info = path_of(page.url)
+    asked.told_at = unit
+    answer: HttpResponse = page.serve(asked)
+    answer.headers[KEEP] = "1"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 @require_safe

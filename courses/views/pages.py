@@ -1,5 +1,6 @@
 """What the templates of course pages need to know beside the page itself."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from courses.domain.editions import edition_for, told
+from association.models import Unit
+from courses.domain.editions import edition_at, home_of, place_among, told
 from courses.domain.outline import ModuleLine, outline
 from courses.domain.path import Choice, is_known, is_to_show, way
 from courses.domain.progress import done_keys, due_of, is_done, next_step, road, seals_of
@@ -40,13 +42,32 @@ def course_context(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
         "road": road(None, language=language, rows=rows, choice=choice),
         "next": next_step(None, language=language, rows=rows, quizzes=quizzes, choice=choice),
         "way": way(course, choice, rows) if course.paths else None,
-        "packs": " ".join(
-            reverse("courses:pack", kwargs={"code": module.code}) for _track, rows in tracks for module, *_rest in rows
-        ),
+        "packs": _packs(request, [module for _track, rows in tracks for module, *_rest in rows]),
         "due": due_of(rows),
         "seals": seals_of(rows),
         "place": "learn",
     }
+
+
+def _home(request: HttpRequest, lessons: Iterable[str]) -> Unit | None:
+    """The place whose words are read here: that of a page made for one, or where this person lives."""
+    told_at: Unit | None = getattr(request, "told_at", None)
+    return told_at or home_of(person_here(request), lessons, get_language() or settings.LANGUAGE_CODE)
+
+
+def _keys(modules: Iterable[ModuleLine | None]) -> list[str]:
+    return [lesson.key for module in modules if module for lesson in module.lessons]
+
+
+def _packs(request: HttpRequest, modules: list[ModuleLine]) -> str:
+    """Addresses of the lists of what a phone keeps: of each module as it is told where this person lives."""
+    language = get_language() or settings.LANGUAGE_CODE
+    home = _home(request, _keys(modules))
+    told = [(module, place_among(_keys([module]), language, home)) for module in modules]
+    return " ".join(
+        reverse("courses:pack", kwargs={"code": module.code} | ({"place": place} if place else {}))
+        for module, place in told
+    )
 
 
 def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
@@ -61,6 +82,7 @@ def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
         "course": course,
         "line": line,
         "lessons": lessons,
+        "pack": _packs(request, [line]) if line else "",
         "first_open": next((lesson for lesson, is_learnt, _begun in lessons if not is_learnt), None),
         "done_count": sum(is_learnt for _lesson, is_learnt, _begun in lessons),
         "quiz_done": quiz_key(page.code) in done,
@@ -104,18 +126,18 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     person = person_here(request)
     rows = rows_here(request)
     mine = rows.get(page.key)
-    edition = edition_for(page, person)
-    if edition is not None:
-        page.is_kept_offline = False  # a phone that is handed on or moves keeps the general words
-    page = told(page, edition) if edition is not None else page
     course = outline(language)
     line = course.lesson(page.key)
     module = course.module(line.code) if line else None
+    home = _home(request, _keys([module]) or [page.key])
+    edition = edition_at(page, home)
+    page = told(page, edition) if edition is not None else page
     answers = dict(mine.answers) if mine else {}
     answers |= _answers_in(request, page) if request.GET else {}
     return {
         "page": page,
         "edition": edition,
+        "told_place": place_among(_keys([module]), language, home),
         "course": course,
         "line": line,
         "module": module,

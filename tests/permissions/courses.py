@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+from association.domain.residence import village_of
+from courses.domain.editions import begin_edition
 from courses.domain.evidence import reviewing
 from courses.models import Evidence
 from mentorship.models import Link
@@ -46,6 +48,15 @@ def whole_quiz(_world) -> dict:
 
 def half_a_quiz(_world) -> dict:
     return {"cid": uuid4(), "q1": [0]}
+
+
+def told(world) -> dict:
+    """The lesson has an edition for the villager's place."""
+    unit = village_of(world.villager)
+    page = begin_edition(world.course.lessons[0], unit=unit, by=None)
+    if not page.live:
+        page.get_latest_revision().publish()
+    return lesson(world) | {"place": unit.pk}
 
 
 def no_try(world) -> dict:
@@ -135,6 +146,10 @@ ROWS = [
     Row("courses:pack", EVERYONE, args=task),
     Row("courses:pack", NOT_THERE, args=no_quiz),
     Row("courses:pack", NEVER, "post", args=task),
+    Row("courses:pack", EVERYONE, args=lambda world: task(world) | {"place": 990_001}),
+    Row("courses:kept_told", EVERYONE, args=told),
+    Row("courses:kept_told", NOT_THERE, args=lambda world: lesson(world) | {"place": 990_001}),
+    Row("courses:kept_told", NEVER, "post", args=told),
     Row("courses:kept_quiz", EVERYONE, args=quiz),
     Row("courses:kept_quiz", NOT_THERE, args=no_quiz),
     Row("courses:kept_quiz", NEVER, "post", args=quiz),

@@ -1,6 +1,7 @@
 """Asking the index of the engine: one statement, the same order of results on both."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -33,14 +34,39 @@ placed AS (
       ORDER BY CASE WHEN entry.language = %s THEN 0 ELSE 1 END, {named} DESC, best.score DESC, entry.id
     ) AS place
   FROM best JOIN pages_searchentry entry ON entry.id = best.id
-  WHERE entry.audience IN ({audiences})
+  WHERE entry.audience IN ({audiences}){limits}
 )
 SELECT * FROM placed WHERE place <= %s ORDER BY tier, place, id
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Of what ``source`` lets be found only these owners are shown, or all but these."""
+
+    source: str
+    owners: frozenset[str]
+    are_shown: bool
+
+    @property
+    def clause(self) -> str:
+        word = "IN" if self.are_shown else "NOT IN"
+        owners = ", ".join(["%s"] * len(self.owners)) or "NULL"
+        return f" AND (entry.source <> %s OR entry.owner {word} ({owners}))" if self.owners or self.are_shown else ""
+
+    @property
+    def values(self) -> list[str]:
+        return [self.source, *sorted(self.owners)] if self.clause else []
+
+
 def matching(
-    tiers: Sequence[Expression], *, language: str, audiences: Sequence[str], names: Sequence[str], most: int
+    tiers: Sequence[Expression],
+    *,
+    language: str,
+    audiences: Sequence[str],
+    names: Sequence[str],
+    most: int,
+    limits: Sequence[Limit] = (),
 ) -> list[SearchEntry]:
     """At most ``most`` entries of each kind and tier, with ``tier`` and ``place``: the reader's language first in each.
 
@@ -56,9 +82,11 @@ def matching(
         columns=", ".join(f"entry.{name} AS {name}" for name in COLUMNS),
         named=f"({named})",
         audiences=", ".join(["%s"] * len(audiences)),
+        limits="".join(limit.clause for limit in limits),
     )
     asked = [value for tier, expression in enumerate(tiers) for value in (tier, SPELT[vendor](expression))]
-    parameters = [*asked, language, *(f"%{_literal(name)}%" for name in names), *audiences, most]
+    limited = [value for limit in limits for value in limit.values]
+    parameters = [*asked, language, *(f"%{_literal(name)}%" for name in names), *audiences, *limited, most]
     return list(SearchEntry.objects.raw(statement, parameters))
 
 

@@ -9,7 +9,7 @@ from django.urls import translate_url
 
 from cms.core.registry import Audience, searchables
 from cms.pages.domain.search.asking import Query, read
-from cms.pages.domain.search.engines import matching
+from cms.pages.domain.search.engines import Limit, matching
 from cms.pages.domain.search.folding import fold, runs_of
 from cms.pages.domain.search.marking import Part, marked, snippet, spans_of
 from cms.pages.domain.search.slips import corrected
@@ -71,8 +71,20 @@ def _look(tiers: list[Any], query: Query, person: Any, language: str) -> list[An
     audiences = [Audience.ALL, *([Audience.SIGNED_IN] if person.is_authenticated else [])]
     names = [piece.text for piece in query.pieces]
     asked = [tier for tier in tiers if tier is not None]
-    found = matching(asked, language=language, audiences=audiences, names=names, most=MOST + 1)
+    limits = _limits(person) if asked else []
+    found = matching(asked, language=language, audiences=audiences, names=names, limits=limits, most=MOST + 1)
     return _still_shown(found, person)
+
+
+def _limits(person: Any) -> list[Limit]:
+    """Of what is told in several ways the one that this person reads."""
+    limits = []
+    for source, room in searchables.items():
+        if room.instead is not None:
+            own = room.instead(person)
+            limits.append(Limit(source, frozenset(own), are_shown=True))
+            limits.append(Limit(room.instead_of, frozenset(own.values()), are_shown=False))
+    return limits
 
 
 def _still_shown(entries: list[SearchEntry], person: Any) -> list[SearchEntry]:

@@ -10,7 +10,7 @@ export class Cut extends Error {} // the network went away
 export class Full extends Error {} // no room
 export class Changed extends Error {} // published anew between the list and the file
 
-const at = (key) => `${location.origin}${RECORD}${key}`;
+const at = (key, under = RECORD) => `${location.origin}${under}${key}`;
 
 export async function record(key) {
   const found = await (await caches.open(STORE)).match(at(key));
@@ -81,6 +81,7 @@ export async function keep(plan_, { sound, tell }) {
     await write(cache, { ...plan_, sound, whole: false, files: [...new Map([...(old?.files ?? []), ...plan_.files].map((file) => [file.kept_as, file])).values()] });
     for (const file of files) {
       await cache.put(file.kept_as, await fetched(file));
+      if (file.is_told) await (await caches.open("pages")).delete(at(file.kept_as, "")); // the general words, opened before
       for (const other of file.same) await cache.put(other, new Response("", { headers: { "X-Same": file.kept_as } }));
       done += file.wire;
       performance.mark("kept", { detail: file.wire }); // for the diary of data
