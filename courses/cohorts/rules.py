@@ -28,6 +28,8 @@ MOST_OPENED_A_DAY = 10
 MOST_ROWS = 500
 MOST_LIST_BYTES = 2 * 1024 * 1024
 MOST_MEETINGS = 30
+NAMES_A_PAGE = 100
+"""Of a name list: each sends up to two fields, and a thousand fields are refused."""
 MOST_TEACHERS = 20
 INVITATION_LIVES = timedelta(days=60)
 TEACHER_LINK_LIVES = timedelta(days=7)

@@ -28,6 +28,7 @@ from courses.cohorts.rules import (
     FRESH_CODES,
     LETTERS,
     MEETING_CODE_LENGTH,
+    NAMES_A_PAGE,
     OPENS_BEFORE,
     SENT_LATER_WITHIN,
     plain_code,
@@ -179,3 +180,9 @@ def name_list(meeting: Meeting) -> list[tuple[Enrolment, Attendance | None]]:
     rows = Enrolment.objects.filter(cohort=meeting.cohort_id, state__in=THERE).select_related("person")
     noted = {row.enrolment_id: row for row in Attendance.objects.filter(meeting=meeting)}
     return sorted(((row, noted.get(row.pk)) for row in rows), key=lambda pair: (str(pair[0].person), pair[0].pk))
+
+
+def parts_of(place: str, people: int) -> list[str]:
+    """The addresses of a name list, page by page; the first is the plain one, under which phones keep it."""
+    pages = -(-people // NAMES_A_PAGE)
+    return [place, *(f"{place}?p={number}" for number in range(2, pages + 1))]

@@ -19,14 +19,13 @@ from courses.cohorts.domain.access import meeting_for, teaching
 from courses.cohorts.enums import CohortState
 from courses.cohorts.forms import MeetingForm, NameListForm
 from courses.cohorts.models import Meeting
-from courses.cohorts.rules import spaced
+from courses.cohorts.rules import NAMES_A_PAGE, spaced
 from courses.cohorts.views.inviting import qr
 from courses.cohorts.views.learner import calendar_address
 from courses.cohorts.views.teacher import own_cohort
 from courses.exceptions import Refused
 
 READ_AND_WRITE = require_http_methods(["GET", "HEAD", "POST"])
-A_PAGE = 100  # names: each sends up to two fields, and a thousand fields are refused
 AGAIN = 60  # seconds until the screen with the code asks for a fresh one
 
 
@@ -94,15 +93,17 @@ def meeting(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, told % {"n": changed})
         return redirect(request.get_full_path())
     names = attendance.name_list(row)
-    page = Paginator(names, A_PAGE).get_page(request.GET.get("p"))
-    place = reverse("cohorts:meeting", kwargs={"pk": pk})
+    page = Paginator(names, NAMES_A_PAGE).get_page(request.GET.get("p"))
+    parts = attendance.parts_of(reverse("cohorts:meeting", kwargs={"pk": pk}), len(names))
+    at = page.number - 1
     context = {
         "meeting": row,
         "cohort": row.cohort,
         "names": page,
         "all": len(names),
-        "before": f"{place}?p={page.previous_page_number()}" if page.has_previous() else "",
-        "after": f"{place}?p={page.next_page_number()}" if page.has_next() else "",
+        "before": parts[at - 1] if at else "",
+        "after": parts[at + 1] if page.has_next() else "",
+        "others": " ".join(parts[:at] + parts[at + 1 :]),
         "here": sum(noted is not None and noted.is_here for _one, noted in names),
         "is_on": meetings.is_on(row),
         "may_change": row.cohort.state != CohortState.ARCHIVED and not row.called_off_at,

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import PersonRequest, kept, signed_in
 from cms.core.domain.states import MoveRefused
 from courses.cohorts.domain import access, enrolling, nudging, opening, sheets
+from courses.cohorts.domain.attendance import parts_of
 from courses.cohorts.domain.board import Board, Row, board_of
 from courses.cohorts.domain.meetings import is_on, next_meetings
 from courses.cohorts.domain.teachers import teachers_of
@@ -78,6 +79,8 @@ def cohort(request: PersonRequest, pk: int) -> HttpResponse:
     row = own_cohort(request, pk)
     board = board_of(row, language=get_language() or "", code=request.GET.get("module", ""), by=request.user)
     coming = next_meetings([row.pk]).get(row.pk)
+    joined = access.joined(row) if row.state == CohortState.PLANNED else []
+    people = len(board.rows) or len(joined)  # before a class begins its board is empty
     context = {
         "cohort": row,
         "board": board,
@@ -86,8 +89,9 @@ def cohort(request: PersonRequest, pk: int) -> HttpResponse:
         "modules": chips(board, reverse("cohorts:cohort", kwargs={"pk": pk})),
         "meeting": coming,
         "is_on": is_on(coming),
+        "name_list": " ".join(parts_of(reverse("cohorts:meeting", kwargs={"pk": coming.pk}), people)) if coming else "",
         "teachers": teachers_of(row),
-        "joined": access.joined(row) if row.state == CohortState.PLANNED else [],
+        "joined": joined,
         "invited": Enrolment.objects.filter(cohort=row, state=EnrolState.INVITED).count(),
         "finished": Enrolment.objects.filter(cohort=row, state=EnrolState.FINISHED).count(),
         "moves": COHORT_MOVES.open_to(state=row.state, actor="teacher"),

@@ -18,6 +18,7 @@ from accounts.models import Notice
 from courses.cohorts.domain import attendance, enrolling, meetings, opening
 from courses.cohorts.exceptions import CalledOff, OnlyToRead, SentTooLate, TooManyTries, WrongCode
 from courses.cohorts.models import Attendance, Meeting
+from courses.cohorts.rules import NAMES_A_PAGE
 from tests.factories import cohorts as make
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -170,3 +171,31 @@ def test_the_screen_shows_a_fresh_code_by_itself(school) -> None:
     assert f"{code[:3]}-{code[3:]}" in answer.text
     assert answer.headers["Refresh"] == "60"
     assert "<svg" in answer.text
+
+
+def test_a_long_list_is_marked_page_by_page_and_comes_to_the_phone_whole(school) -> None:
+    rows = [make.learner(school.cohort, f"学员{number:03}") for number in range(NAMES_A_PAGE + 2)]
+    row = make.meeting(school.cohort, school.teacher)
+    place, client = f"/learn/classes/meeting/{row.pk}/", school.client(school.teacher)
+    first, second = client.get(place), client.get(f"{place}?p=2")
+    assert [page.text.count('name="here"') for page in (first, second)] == [NAMES_A_PAGE, 2]
+    assert [page.headers["X-Keep"] for page in (first, second)] == ["1", "1"]
+    assert f'data-ahead="{place}?p=2"' in first.text
+    assert f'data-ahead="{place}"' in second.text
+    assert f'href="{place}" rel="prev"' in second.text  # the address under which the phone has it
+    for state in ("running", "planned"):  # also before the class has begun
+        type(school.cohort).objects.filter(pk=school.cohort.pk).update(state=state)
+        assert f'data-ahead="{place} {place}?p=2"' in client.get(f"/learn/classes/teach/{school.cohort.pk}/").text
+    names = [noted.pk for noted, _none in attendance.name_list(row)]
+    client.post(place, {"here": [names[0]]})
+    answer = client.post(f"{place}?p=2", {"here": [names[-1]]})
+    assert (answer.status_code, answer.url) == (302, f"{place}?p=2")
+    assert sorted(Attendance.objects.values_list("enrolment", flat=True)) == sorted([names[0], names[-1]])
+    client.post(f"{place}?p=2", {"was": [names[-1]]})
+    assert list(Attendance.objects.filter(is_here=True).values_list("enrolment", flat=True)) == [names[0]]
+    assert len(rows) == len(names)
+
+
+@pytest.mark.parametrize(("people", "pages"), [(0, 1), (1, 1), (100, 1), (101, 2), (201, 3)])
+def test_a_list_has_as_many_addresses_as_pages(people: int, pages: int) -> None:
+    assert attendance.parts_of("/x/", people) == ["/x/", "/x/?p=2", "/x/?p=3"][:pages]

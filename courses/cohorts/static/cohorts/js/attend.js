@@ -42,13 +42,29 @@ async function waits() {
   }
 }
 
+// To turn the page of a long list saves what was ticked on it. A second tap turns it in any case.
+let turns = "";
+addEventListener("pageshow", () => { turns = ""; });
+function turn(event) {
+  const changed = boxes.some((box) => box.checked !== Boolean(box.parentElement.querySelector('[name="was"]')));
+  if (!changed || turns || form.hidden || !form.requestSubmit) return;
+  event.preventDefault();
+  turns = event.currentTarget.href;
+  form.requestSubmit();
+}
+
 if (boxes.length && form) {
   const left = Number(form.dataset.opens || 0) - Date.now();
   if (left <= 0) open();
   else if (left < 86_400_000) setTimeout(open, left);
-  form.addEventListener("sent", () => boxes.forEach(shown));
+  for (const link of document.querySelectorAll(".pager a")) link.addEventListener("click", turn);
+  form.addEventListener("sent", () => {
+    boxes.forEach(shown);
+    if (turns) location.assign(turns);
+  });
   form.addEventListener("came", (event) => { // the same part of a long list again, as it is noted now
     event.preventDefault();
+    if (turns) return;
     try { sessionStorage.setItem("list", event.detail.message); } catch { /* the numbers on the page tell */ }
     location.reload();
   });
@@ -60,11 +76,12 @@ if (code) code.value ||= new URLSearchParams(location.search).get("sign") ?? "";
 
 // This script lies beside the pages that it belongs to and goes with them when somebody signs out.
 if ("serviceWorker" in navigator && "caches" in window && isOwn && !("kept" in root.dataset)) {
-  const ahead = navigator.connection?.saveData ? [] : document.querySelectorAll("[data-ahead]");
+  // Where data is saved nothing comes ahead; but a list that somebody opened is kept whole, or half a class has no tick.
+  const ahead = navigator.connection?.saveData && !boxes.length ? [] : [...document.querySelectorAll("[data-ahead]")].flatMap(({ dataset }) => dataset.ahead.split(" "));
   if (form || ahead.length) {
     caches.open("pages").then(async (pages) => (await pages.match(import.meta.url)) ?? pages.add(import.meta.url)).catch(() => {});
   }
   const stays = document.querySelector("[data-stays]");
   if (stays) stays.hidden = false;
-  navigator.serviceWorker.ready.then(({ active }) => ahead.forEach(({ dataset }) => active.postMessage({ keep: new URL(dataset.ahead, location).href })));
+  navigator.serviceWorker.ready.then(({ active }) => ahead.forEach((address) => active.postMessage({ keep: new URL(address, location).href })));
 }
