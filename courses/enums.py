@@ -135,6 +135,7 @@ class PathMove(models.TextChoices):
     AGAIN = "again", _("asked to be asked again")
     KNOWS = "knows", _("knows a module already")
     LEARNS = "learns", _("wants to learn a module after all")
+    UNDONE = "undone", _("took it back")
 
 
 class Ask(models.TextChoices):

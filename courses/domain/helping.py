@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.domain.helping import DeedKind
 from courses.domain.events import record
 from courses.domain.outline import outline
+from courses.domain.path import unsay
+from courses.domain.quiz.attempts import drop_attempt
 from courses.enums import EventKind, PathMove
 from courses.models import LearningEvent, PathEvent
 
@@ -27,7 +29,10 @@ def _said(event: PathEvent) -> str:
 
 
 def take_back(event: LearningEvent, by: Any) -> None:
-    """The mark goes; the event stays, and so does the one that takes it back. Twice is once."""
+    """The mark goes; the event stays, and so does the one that takes it back. Twice is once.
+
+    What somebody else answered says nothing of the owner: it no longer counts for their goals, nor comes back to them.
+    """
     record(
         event.person,
         content_key=event.content_key,
@@ -35,11 +40,9 @@ def take_back(event: LearningEvent, by: Any) -> None:
         cid=uuid5(NAMESPACE_URL, f"undone:{event.cid}"),
         by=by,
         payload={"cid": str(event.cid)},
+        then=lambda _undone: drop_attempt(event),
     )
 
 
-LEARNT = DeedKind(
-    _learnt, lambda event: event.person_id, take_back, may_undo=lambda event: event.kind == EventKind.DONE
-)
-SAID = DeedKind(_said, lambda event: event.person_id)
-"""A path is changed again on its own page: there is nothing to take back."""
+LEARNT = DeedKind(_learnt, lambda event: event.person_id, take_back)
+SAID = DeedKind(_said, lambda event: event.person_id, unsay)

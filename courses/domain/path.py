@@ -5,15 +5,17 @@ next: the five questions of the module's quiz, or its practice. What is passed o
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from accounts.domain.helping import mark
-from courses.domain.outline import ModuleLine, Outline, PathLine, PlaceQuestion
+from courses.domain.outline import ModuleLine, Outline, PathLine, PlaceQuestion, outline
 from courses.enums import PathMove
 from courses.models import LearnerPath, PathEvent
 from courses.rules import MODULE_CODE, practice_key, quiz_key
@@ -203,6 +205,31 @@ def say(person: Any, *, kind: str, payload: Mapping[str, Any], cid: UUID, by: An
         row.path, row.answers, row.knows = then.path, dict(then.answers), sorted(then.knows)
         row.save()
     return then
+
+
+def unsay(event: PathEvent, by: Any) -> None:
+    """Takes back one thing that was said; what else was said leads where it would without it. Twice is once.
+
+    Raises ``PermissionError`` for somebody else's path.
+    """
+    if by.pk != event.person_id:
+        raise PermissionError
+    course, cid = outline(get_language() or ""), uuid5(event.cid, "undone")
+    with transaction.atomic():
+        row = LearnerPath.objects.select_for_update().get(person=event.person_id)
+        PathEvent.objects.bulk_create(
+            [PathEvent(person=event.person, kind=PathMove.UNDONE, payload={"cid": str(event.cid)}, cid=cid)],
+            ignore_conflicts=True,
+        )
+        said = list(PathEvent.objects.filter(person=event.person_id).order_by("pk"))
+        undone = {one.payload["cid"] for one in said if one.kind == PathMove.UNDONE}
+        choice = Choice()
+        for one in said:
+            if one.kind != PathMove.UNDONE and str(one.cid) not in undone:
+                with suppress(LookupError):  # what the course no longer has leads nowhere
+                    choice = moved(choice, one.kind, one.payload, course)
+        row.path, row.answers, row.knows = choice.path, dict(choice.answers), sorted(choice.knows)
+        row.save()
 
 
 def cookie_of(choice: Choice) -> str:

@@ -5,6 +5,8 @@ from django import forms
 from cms.core.forms import ClientIdForm, WordsField
 from courses.enums import PathMove
 
+TAPPED = (PathMove.CHOSE, PathMove.AGAIN, PathMove.KNOWS, PathMove.LEARNS)
+
 
 class PlaceForm(ClientIdForm):
     """One answer; an empty one passes the question over. ``stop`` passes over all that are left."""
@@ -17,7 +19,7 @@ class PlaceForm(ClientIdForm):
 class PathForm(ClientIdForm):
     """``about`` is the code of a path or of a module."""
 
-    do = forms.ChoiceField(choices=[(kind, kind) for kind in PathMove.values if kind != PathMove.ANSWERED])
+    do = forms.ChoiceField(choices=[(kind, kind) for kind in TAPPED])
     about = WordsField(max_length=20, required=False)
 
     @property

@@ -27,7 +27,7 @@ class PathEvent(models.Model):
     """One thing that was said about the path.
 
     ``payload`` by kind: answered ``{"question": "shop", "answer": "none"}``, chose ``{"path": "core"}``, knows and
-    learns ``{"module": "M06"}``, again ``{}``.
+    learns ``{"module": "M06"}``, again ``{}``, undone ``{"cid": "…"}``, the event that no longer counts.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="path_events")

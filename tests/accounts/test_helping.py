@@ -17,8 +17,11 @@ from accounts.domain.pins import set_pin
 from accounts.exceptions import Refused
 from accounts.helper_mode import FILES, WAYS_OUT
 from accounts.models import HelpedDeed, HelpTime
+from courses.domain.path import choice_of
 from courses.domain.progress import done_keys, finish_lesson, standing_of
-from courses.models import LearningEvent
+from courses.domain.quiz.items import items_of
+from courses.domain.quiz.scoring import score
+from courses.models import ItemAnswer, LearningEvent, PathEvent, ReviewCard
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import make_course
 from tests.permissions.test_permission_table import rows
@@ -120,9 +123,43 @@ def test_a_deed_is_marked_and_its_owner_takes_it_back_once(owner, course) -> Non
     assert opened(other).post(reverse("accounts:helper_undo", args=[deed.pk])).status_code == 404
 
 
-def test_what_cannot_be_taken_back_says_who_did_it_and_has_no_button(owner) -> None:
+def test_an_answer_that_somebody_else_gave_says_nothing_of_the_owner(owner, course) -> None:
+    item = items_of(course.lessons[0].body)["q1"]
+    wrong = next(number for number in range(len(item.parts)) if not score(item, [number]))
+    client = helped(owner)
+    client.post("/learn/lesson/M03-L1/answer/", {"cid": uuid4(), "question": "q1", "chosen": [wrong]})
+    assert ItemAnswer.objects.filter(person=owner).count() == ReviewCard.objects.filter(person=owner).count() == 1
+    assert standing_of(owner)["M03-L1"].answers == {"q1": [wrong]}
+    deed = HelpedDeed.objects.get()
+    assert helping.deeds_of(owner) == [(deed, True)]
+    helping.undo(owner, deed=deed.pk, by=owner)
+    assert not ItemAnswer.objects.filter(person=owner).exists()
+    assert not ReviewCard.objects.filter(person=owner).exists()
+    assert standing_of(owner)["M03-L1"].answers == {}
+    assert [event.kind for event in LearningEvent.objects.order_by("pk")] == ["answer", "undone"]
+
+
+def test_what_was_said_of_the_path_is_taken_back_and_what_the_owner_said_stays(owner) -> None:
+    path = reverse("courses:path")
+    opened(owner).post(path, {"cid": uuid4(), "do": "knows", "about": "M03"})
+    helped(owner).post(path, {"cid": uuid4(), "do": "learns", "about": "M03"})
+    assert choice_of(owner).knows == set()
+    deed = HelpedDeed.objects.get()
+    assert helping.deeds_of(owner) == [(deed, True)]
+    other = UserFactory()
+    with pytest.raises(LookupError):
+        helping.undo(other, deed=deed.pk, by=other)
+    mine = opened(owner)
+    for _twice in range(2):
+        assert mine.post(reverse("accounts:helper_undo", args=[deed.pk])).status_code == 302
+    assert choice_of(owner).knows == {"M03"}
+    assert [event.kind for event in PathEvent.objects.order_by("pk")] == ["knows", "learns", "undone"]
+
+
+def test_what_is_gone_says_who_did_it_and_has_no_button(owner) -> None:
     client = helped(owner)
     client.post(reverse("courses:path"), {"cid": uuid4(), "do": "knows", "about": "M03"})
+    PathEvent.objects.all().delete()
     deed = HelpedDeed.objects.get()
     assert helping.deeds_of(owner) == [(deed, False)]
     with pytest.raises(LookupError):

@@ -160,6 +160,14 @@ def scorer(scored: list[Scored], of: int, content_key: str) -> Callable[[Learnin
     return write
 
 
+def drop_attempt(event: LearningEvent) -> None:
+    """Takes the scored side of an event away, and plans the cards of its questions without it. The event stays."""
+    names = list(ItemAnswer.objects.filter(attempt=event.pk).values_list("item", flat=True))
+    cards = lock_cards(event.person_id, names)
+    Attempt.objects.filter(pk=event.pk).delete()
+    keep_cards(event.person_id, cards)
+
+
 def answer_row(attempt: Attempt, event: LearningEvent, name: str, one: Scored) -> ItemAnswer:
     objective = one.item.objective if one.item else ""
     return ItemAnswer(
