@@ -15,7 +15,7 @@ from wagtail.models import Revision, WorkflowState
 
 from association.models import Unit
 from courses.domain.editions import begin_edition
-from courses.domain.reports.translations import line_of
+from courses.domain.reports.translations import line_of, pieces
 from courses.models import EditionPage, LessonPage, ModulePage, TrackPage
 
 PORTION = 20
@@ -30,12 +30,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One edition. ``state`` in words; ``behind``: how many parts of its lesson have changed since."""
+    """One edition. ``state`` in words; ``behind``: how many parts of its lesson have changed since.
+
+    ``is_same``: it says what the lesson says, so nobody needs it.
+    """
 
     lesson: LessonPage
     edition: EditionPage
     state: str
     behind: int
+    is_same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,13 @@ def standing_in(unit: Unit) -> list[TrackStanding]:
     for track in TrackPage.objects.select_related("locale").order_by("path"):
         mine = [page for page in editions if page.path.startswith(track.path)]
         rows = [
-            Standing(lesson, page, state_of(page, waiting, to_come), line_of(lesson, page, "").changed)
+            Standing(
+                lesson,
+                page,
+                state_of(page, waiting, to_come),
+                line_of(lesson, page, "").changed,
+                pieces(lesson, reader=page) == pieces(page.get_latest_revision_as_object()),
+            )
             for page in mine
             if (lesson := lessons.get(page.path[: -page.steplen])) is not None
         ]

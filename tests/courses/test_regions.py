@@ -162,7 +162,10 @@ def test_a_places_page_says_what_is_a_draft_online_and_out_of_step(here) -> None
     changed = LessonPage.objects.get(pk=here.course.lessons[0].pk)
     changed.body = [("text", "<p>Read that.</p>")]
     changed.save_revision().publish()
+    third.title = "Here"
+    third.save_revision()
     (track,) = standing_in(here.town)
+    assert [row.is_same for row in track.rows] == [False, True, False]
     assert (track.lessons, len(track.rows), track.online, track.behind) == (3, 3, 2, 1)
     assert [row.behind > 0 for row in track.rows] == [True, False, False]
     assert len({row.state for row in track.rows}) == 3
