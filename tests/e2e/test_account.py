@@ -243,8 +243,8 @@ def test_a_phone_is_woken_shows_the_notice_and_can_be_stopped(new_phone, push_se
     phone.add_init_script(STAND_IN % json.dumps(facts))
     come_in(phone, ADMINS["push"])
     phone.goto("/me/consents/")
-    phone.get_by_role("button", name="让这台手机响").click()
-    expect(phone.get_by_text("这台手机以后会响。")).to_be_visible()
+    phone.get_by_role("button", name="让这部手机响").click()
+    expect(phone.get_by_text("这部手机以后会响。")).to_be_visible()
 
     # Something that is told at once, also at night.
     phone.goto("/me/2fa/totp/activate/")
@@ -271,10 +271,10 @@ def test_a_phone_is_woken_shows_the_notice_and_can_be_stopped(new_phone, push_se
     assert phone.evaluate(shown) == [["您的账号加了第二把锁", "/me/inbox/"]]
 
     phone.goto("/me/consents/")
-    phone.get_by_role("button", name="这台手机别再响").click()
-    expect(phone.get_by_text("这台手机以后不响了。")).to_be_visible()
+    phone.get_by_role("button", name="这部手机别再响").click()
+    expect(phone.get_by_text("这部手机以后不响了。")).to_be_visible()
     phone.reload()
-    expect(phone.get_by_role("button", name="让这台手机响")).to_be_visible()
+    expect(phone.get_by_role("button", name="让这部手机响")).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

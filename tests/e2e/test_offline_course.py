@@ -295,7 +295,7 @@ def test_what_one_person_did_waits_for_that_person(phone_of) -> None:
     phone.set_offline(False)
     demo(page, "villager")
     page.goto("/phone/")
-    expect(page.locator("[data-others]")).to_have_text("别人也用过这台手机。他们还有 1 条，等他们登录了再交。")
+    expect(page.locator("[data-others]")).to_have_text("别人也用过这部手机。他们还有 1 条，等他们登录了再交。")
     expect(page.locator("[data-posts] li")).to_have_count(0)
     assert words not in page.content()
     phone.clear_cookies()

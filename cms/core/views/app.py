@@ -27,7 +27,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
             ("接着学", "courses:go_on"),
             ("记一笔账", "tools:book"),
             ("问师傅", "live:ask"),
-            ("在这台手机上", "phone:here"),
+            ("在这部手机上", "phone:here"),
         )
     ]
     body = {
