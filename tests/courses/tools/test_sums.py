@@ -104,6 +104,16 @@ def test_the_rules_of_the_page_are_those_of_the_day(client):
     DatedRule.objects.create(
         key="registration-limit", value="120000", effective_from="2026-02-01", source="x", checked_on="2026-02-01"
     )
-    page = client.get("/tools/registration/", {"kind": "other", "sales": "100001", "others": ""})
+    page = client.get("/tools/registration/", {"kind": "other", "sales": "100001", "others": "", "bought": "0"})
     assert page.context["result"].marks == ("near",)
     assert "国家级" in client.get("/tools/listing/").text
+
+
+@pytest.mark.django_db
+def test_a_farm_that_also_sells_what_it_bought_is_not_told_that_nobody_has_to_register(client):
+    typed = {"kind": "farm", "sales": "300000"}
+    unasked = client.get("/tools/registration/", typed)
+    assert (unasked.status_code, list(unasked.context["form"].errors)) == (400, ["bought"])
+    mixed = client.get("/tools/registration/", typed | {"bought": "150000"})
+    assert mixed.context["result"].marks == ("exempt_part", "above")
+    assert client.get("/tools/registration/", typed | {"bought": "0"}).context["result"].marks == ("exempt_kind",)

@@ -14,23 +14,29 @@ KINDS = (
     ("farm", _("What we grow or make on our own farm")),
     ("craft", _("Handicraft made at home")),
     ("service", _("Small services for which no licence is needed")),
-    ("other", _("Anything else: bought goods, processed food")),
+    ("other", _("Nothing of these: only bought goods or processed food")),
 )
 MOST = Decimal(1_000_000_000)
 
 
 @exact
 def compute(facts: Facts, extra: dict[str, Any]) -> Result:
-    total = facts["sales"] + facts["others"]
-    out = {"total": shown(total), "limit": "", "share": ""}
+    """Only what is not exempt by its kind counts towards the limit; what was bought from others never is."""
+    total, bought = facts["sales"] + facts["others"], facts["bought"]
+    is_exempt = facts["kind"] != "other"
+    counted = bought if is_exempt else max(total, bought)
+    own = shown(total - bought) if is_exempt and bought <= total else ""
+    out = {"total": shown(total), "own": own, "counted": shown(counted), "limit": "", "share": ""}
     marks = ["licence"] if facts["licence"] else []
-    if facts["kind"] != "other":
-        marks.append("exempt_kind")
+    if bought > total:
+        marks.append("more_bought")
+    if is_exempt:
+        marks.append("exempt_part" if bought else "exempt_kind")
     if extra["limit"]:
         limit = Decimal(extra["limit"])
-        out |= {"limit": shown(limit), "share": shown(down(total * 100 / limit), 0)}
-        if facts["kind"] == "other":
-            marks.append(standing(total, limit, Decimal(extra["alert"] or 100)))
+        out |= {"limit": shown(limit), "share": shown(down(counted * 100 / limit), 0)}
+        if counted or not is_exempt:
+            marks.append(standing(counted, limit, Decimal(extra["alert"] or 100)))
     else:
         marks.append("no_rule")
     if facts["month"] is not None and extra["vat"]:
@@ -51,7 +57,7 @@ SHEET = Sheet(
         Group(
             _("What do you sell?"),
             (
-                Ask("kind", _("Most of what you sell is"), "choice", choices=KINDS),
+                Ask("kind", _("What you grow, make or do yourself for sale is"), "choice", choices=KINDS),
                 Ask("licence", _("Some of it needs a licence (processed food, medicine, seeds …)"), "tick", must=False),
             ),
         ),
@@ -66,6 +72,15 @@ SHEET = Sheet(
                     must=False,
                     help=_("All shops of one owner are added up."),
                 ),
+                money(
+                    "bought",
+                    _("Of all this: goods from others (yuan)"),
+                    high=MOST,
+                    help=_(
+                        "What you bought to sell on, and whatever else you did not grow or make yourself, in all your "
+                        "shops together. Write 0 if there is none."
+                    ),
+                ),
                 money("month", _("Sales of the best month (yuan)"), high=MOST, must=False, empty=None),
             ),
         ),
@@ -73,6 +88,8 @@ SHEET = Sheet(
     compute=compute,
     lines=(
         Line("total", _("Sales in twelve months"), _("yuan")),
+        Line("own", _("Of it exempt from registration by its kind"), _("yuan")),
+        Line("counted", _("So much counts towards the limit"), _("yuan")),
         Line("limit", _("Limit for small trade without registration"), _("yuan a year")),
         Line("share", _("So much of the limit is used"), "%"),
     ),
@@ -81,6 +98,19 @@ SHEET = Sheet(
             "licence",
             _("Goods that need a licence need it whatever the amount. Ask at the market office first."),
             "error",
+        ),
+        Note(
+            "more_bought",
+            _("You wrote more goods from others than sales in all. Look at the numbers again."),
+            "error",
+        ),
+        Note(
+            "exempt_part",
+            _(
+                "By article 10 of the e-commerce law only produce of your own farm, handicraft made at home and small "
+                "services without a licence are exempt, whatever the amount. Goods from others are not exempt: by "
+                "themselves they are compared with the limit."
+            ),
         ),
         Note(
             "exempt_kind",
@@ -92,13 +122,19 @@ SHEET = Sheet(
         ),
         Note(
             "below",
-            _("Below the limit: small trade need not register. Not having to register is not being free of tax."),
+            _(
+                "What counts is below the limit: small trade need not register. "
+                "Not having to register is not being free of tax."
+            ),
             "success",
         ),
-        Note("near", _("You are near the limit. Prepare the registration now; it takes some days."), "warning"),
+        Note("near", _("What counts is near the limit. Prepare the registration now; it takes some days."), "warning"),
         Note(
             "above",
-            _("Above the limit: register as an individual business. The market office does it free of charge."),
+            _(
+                "What counts is above the limit: register as an individual business. "
+                "The market office does it free of charge."
+            ),
             "error",
         ),
         Note("vat_below", _("The best month is below the limit for VAT of small taxpayers."), "info"),

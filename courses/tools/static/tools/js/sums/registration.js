@@ -4,16 +4,21 @@ import { tool } from "../tool.js";
 
 export function compute(f, rules) {
   const total = f.sales.plus(f.others);
-  const out = { total: total.show(), limit: "", share: "" };
+  const isExempt = f.kind !== "other";
+  const isMore = f.bought.compare(total) > 0;
+  const counted = isExempt || isMore ? f.bought : total;
+  const own = isExempt && !isMore ? total.minus(f.bought).show() : "";
+  const out = { total: total.show(), own, counted: counted.show(), limit: "", share: "" };
   const marks = f.licence ? ["licence"] : [];
-  if (f.kind !== "other") marks.push("exempt_kind");
+  if (isMore) marks.push("more_bought");
+  if (isExempt) marks.push(f.bought.top ? "exempt_part" : "exempt_kind");
   if (rules.limit) {
     const limit = num(rules.limit);
     out.limit = limit.show();
-    out.share = String(total.times(100).over(limit).floor);
-    if (f.kind === "other") {
-      const isNear = total.times(100).compare(limit.times(num(rules.alert || "100"))) >= 0;
-      marks.push(total.compare(limit) > 0 ? "above" : isNear ? "near" : "below");
+    out.share = String(counted.times(100).over(limit).floor);
+    if (counted.top || !isExempt) {
+      const isNear = counted.times(100).compare(limit.times(num(rules.alert || "100"))) >= 0;
+      marks.push(counted.compare(limit) > 0 ? "above" : isNear ? "near" : "below");
     }
   } else marks.push("no_rule");
   if (f.month !== undefined && rules.vat) marks.push(f.month.compare(rules.vat) > 0 ? "vat_above" : "vat_below");
