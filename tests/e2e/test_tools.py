@@ -1,9 +1,11 @@
 """The tools on a phone: results as on the server, without a network, without a script; and the book's PIN."""
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.waiting import until
 
@@ -96,12 +98,16 @@ def test_a_tool_that_was_opened_computes_without_a_network(phone):
     assert phone.locator("#result").is_visible()
 
 
+def open_book(page) -> None:
+    page.goto("/tools/cash-book/")
+    page.locator("[name=pin]").fill("7931")
+    page.locator("main section button").click()
+    page.wait_for_load_state()
+
+
 def test_a_book_is_opened_written_counted_and_closed(phone, sign_in):
     sign_in(phone, "villager")
-    phone.goto("/tools/cash-book/")
-    phone.locator("[name=pin]").fill("7931")
-    phone.locator("main section button").click()
-    phone.wait_for_load_state()
+    open_book(phone)
     before = phone.locator("dl .amount").first.inner_text()
     phone.locator("[name=amount]").fill("１２．５０")
     phone.locator("[name=purpose]").select_option("in_sales")
@@ -116,3 +122,50 @@ def test_a_book_is_opened_written_counted_and_closed(phone, sign_in):
     phone.goto("/tools/cash-book/")
     assert "/pin/" in phone.url
     assert "零卖一包" not in phone.content()
+
+
+DRAFTS = "Object.entries(sessionStorage).filter(([key]) => key.startsWith('draft ')).flat().join(' ')"
+
+
+def test_a_line_sent_without_a_network_is_back_in_its_fields_and_counts_once(phone, sign_in):
+    sign_in(phone, "villager")
+    open_book(phone)
+    until(phone, "navigator.serviceWorker.controller !== null")
+    line = "断网那天卖的笋干"
+    phone.locator("[name=amount]").fill("23.70")
+    phone.locator("[name=purpose]").select_option("in_sales")
+    phone.locator("[name=pocket][value=home]").check()
+    phone.locator("[name=words]").fill(line)
+    yesterday = f"{date.fromisoformat(phone.locator('[name=day]').input_value()) - timedelta(days=1)}"
+    phone.locator("[name=day]").fill(yesterday)
+    cid = phone.locator("[data-keeps] [name=cid]").input_value()
+    phone.context.set_offline(True)
+    phone.locator("[data-keeps] button").click()
+    expect(phone.locator("h1")).to_have_text("现在没有网络")
+    phone.context.set_offline(False)
+    phone.get_by_role("link", name="再试一次").click()
+    expect(phone.locator("[name=amount]")).to_have_value("23.70")
+    expect(phone.locator("[name=purpose]")).to_have_value("in_sales")
+    expect(phone.locator("[name=pocket][value=home]")).to_be_checked()
+    expect(phone.locator("[name=words]")).to_have_value(line)
+    expect(phone.locator("[name=day]")).to_have_value(yesterday)
+    assert phone.locator("[data-keeps] [name=cid]").input_value() == cid
+    phone.locator("[name=words]").fill(f"{line}，两包")  # another deed than the one that was sent
+    assert phone.locator("[data-keeps] [name=cid]").input_value() != cid
+    phone.locator("[data-keeps] button").click()
+    expect(phone.locator(".rows li", has_text=line)).to_have_count(1)
+    expect(phone.locator("[name=amount]")).to_have_value("")
+    assert line not in phone.evaluate(DRAFTS)
+
+
+def test_what_was_typed_into_the_book_goes_when_the_book_is_closed(phone, sign_in):
+    sign_in(phone, "villager")
+    open_book(phone)
+    phone.wait_for_load_state("networkidle")
+    phone.locator("[name=words]").fill("谁也不该看见")
+    assert "谁也不该看见" in phone.evaluate(DRAFTS)
+    phone.locator('form[action$="/pin/close/"] button').click()
+    phone.wait_for_load_state()
+    assert phone.evaluate("sessionStorage.length") == 0
+    open_book(phone)
+    expect(phone.locator("[name=words]")).to_have_value("")
