@@ -42,6 +42,8 @@ ENROL_MOVES = StateTable(
         Move("leave", (_E.ENROLLED, _E.FINISHED), _E.LEFT, ("learner",)),
         Move("cancel", (_E.INVITED,), _E.LEFT, ("teacher", "clock")),
         Move("take_out", (_E.ENROLLED,), _E.LEFT, ("teacher",), reason=True),
+        # Only who was taken out: whoever went by themselves is not asked again, and comes back when they like.
+        Move("invite", (_E.LEFT,), _E.INVITED, ("teacher",)),
         Move("finish", (_E.ENROLLED,), _E.FINISHED, ("clock",)),
     ],
 )

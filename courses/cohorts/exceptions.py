@@ -21,6 +21,12 @@ class RemindedLately(Refused):
     message = _("They were reminded within the last seven days. One word a week is enough.")
 
 
+class TakenOut(Refused):
+    message = _(
+        "A teacher took you out of this class. The code does not open it for you: ask them to invite you again."
+    )
+
+
 class WrongCode(Refused):
     message = _("This is not the code of this meeting. Look at the screen again: the code changes every two minutes.")
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from association.domain.access import reach, visible
@@ -14,8 +14,8 @@ from association.enums import Action, RoleKind, UnitKind
 from association.models import Role, Unit
 from association.rules import PERMISSIONS
 from cms.core.domain.disclosure import INSIDE, OUTSIDE
-from courses.cohorts.enums import CohortState, EnrolState, TeacherKind
-from courses.cohorts.models import Cohort, Enrolment, Meeting, Teacher
+from courses.cohorts.enums import CohortState, Deed, EnrolState, TeacherKind
+from courses.cohorts.models import Cohort, CohortEvent, Enrolment, Meeting, Teacher
 
 ONLY_READS = {Action.VIEW, Action.EXPORT}
 FULL = (TeacherKind.LEAD, TeacherKind.CO)
@@ -80,6 +80,16 @@ def own_enrolments(person: Any) -> QuerySet[Enrolment]:
 
 def own_enrolment(person: Any, pk: int) -> Enrolment | None:
     return own_enrolments(person).filter(pk=pk).first()
+
+
+def taken_out() -> QuerySet[Enrolment]:
+    """Whom a teacher took out, and who has said neither yes nor no to an invitation since: the code is not for them.
+
+    An invitation that was taken back or forgotten changes nothing.
+    """
+    words = (Deed.TAKE_OUT, Deed.JOIN, Deed.DECLINE, Deed.LEAVE)
+    last = CohortEvent.objects.filter(enrolment=OuterRef("pk"), deed__in=words).order_by("-pk").values("deed")[:1]
+    return Enrolment.objects.annotate(last_word=Subquery(last)).filter(last_word=Deed.TAKE_OUT)
 
 
 def learning_now() -> Q:

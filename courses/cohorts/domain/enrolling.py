@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cms.core.domain.rates import allow
-from courses.cohorts.domain.access import mine
+from courses.cohorts.domain.access import mine, taken_out
 from courses.cohorts.domain.moves import lock_cohort, lock_enrolment, lock_open, move_enrolment, note
 from courses.cohorts.domain.notes import tell_taken_out
 from courses.cohorts.enums import ENROL_MOVES, Deed, EnrolState, Source
-from courses.cohorts.exceptions import OnlyToRead, TooManyTries
+from courses.cohorts.exceptions import OnlyToRead, TakenOut, TooManyTries
 from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.rules import CONSENT_VERSION, plain_code
 from courses.exceptions import NotYours
@@ -32,16 +32,25 @@ def enrolment_in(cohort: Cohort, person: Any) -> Enrolment | None:
     return min(rows, key=lambda row: row.person_id is None, default=None)
 
 
+def is_kept_out(cohort: Cohort, person: Any) -> bool:
+    """A teacher took this person out, and none has invited them since."""
+    if Enrolment.objects.filter(mine(person), cohort=cohort, state=EnrolState.INVITED).exists():
+        return False
+    return taken_out().filter(cohort=cohort, person=person, state=EnrolState.LEFT).exists()
+
+
 def join(cohort: Cohort, *, reminders: bool, reminder: str = "", by: Any) -> Enrolment:
     """The learner agrees that the teachers see how far they are. Twice is once.
 
-    Raises ``OnlyToRead`` for a class that is over.
+    Raises ``OnlyToRead`` for a class that is over, ``TakenOut`` for whom only a teacher's invitation brings back.
     """
     with transaction.atomic():
         row = lock_open(cohort)
         found = enrolment_in(row, by) or _new(row, by)
         if found.state == EnrolState.ENROLLED:
             return found
+        if is_kept_out(row, by):
+            raise TakenOut
         if by.phone and by.phone_verified_at:  # also asked by number: that is answered with this
             Enrolment.objects.filter(cohort=row, person=None, phone=by.phone).exclude(pk=found.pk).delete()
         facts = {
@@ -104,12 +113,17 @@ def cancel(enrolment: Enrolment, *, by: Any) -> None:
     """A teacher takes an invitation back, as if it had not been sent. Twice is once.
 
     The row goes: one that stayed would keep the person of a known number and nothing of an unknown one, and asking
-    again would tell which it was.
+    again would tell which it was. Whom a teacher once took out may always be asked again: their row stays, and with
+    it that the code is not for them.
     """
     with transaction.atomic():
         cohort = lock_cohort(enrolment.cohort)
         row = Enrolment.objects.select_for_update().filter(pk=enrolment.pk).first()
         if row is None:
+            return
+        if taken_out().filter(pk=row.pk).exists():
+            if row.state != EnrolState.LEFT:
+                move_enrolment(row, "cancel", by=by, actor="teacher")
             return
         ENROL_MOVES.check("cancel", state=row.state, actor="teacher")
         row.delete()

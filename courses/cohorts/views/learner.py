@@ -22,6 +22,7 @@ from courses.cohorts.domain.own import own_classes
 from courses.cohorts.domain.teachers import teachers_of
 from courses.cohorts.domain.timetable_feed import cohort_by_token, feed
 from courses.cohorts.enums import EnrolState
+from courses.cohorts.exceptions import TakenOut
 from courses.cohorts.forms import CheckInForm, JoinForm, RemindersForm
 from courses.cohorts.models import Enrolment, Meeting
 from courses.cohorts.rules import plain_code, spaced
@@ -60,6 +61,9 @@ def join(request: PersonRequest, code: str) -> HttpResponse:
         raise Http404
     found = enrolling.enrolment_in(cohort, request.user)
     if found and found.state == EnrolState.ENROLLED:
+        return redirect("cohorts:mine")
+    if enrolling.is_kept_out(cohort, request.user):
+        messages.error(request, str(TakenOut.message))
         return redirect("cohorts:mine")
     form = JoinForm(request.POST if request.method == "POST" else None, initial=kept(request))
     if request.method == "POST" and form.is_valid():
@@ -101,7 +105,8 @@ def leave(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("cohorts:mine")
     code = spaced(row.cohort.code)
     back = _("The teachers see nothing of you any more. To come back, use the code of the class: %(code)s.")
-    messages.success(request, back % {"code": code} if row.cohort.is_open else _("Noted."))
+    may_come_back = row.cohort.is_open and not enrolling.is_kept_out(row.cohort, request.user)
+    messages.success(request, back % {"code": code} if may_come_back else _("Noted."))
     return redirect("cohorts:mine")
 
 

@@ -63,7 +63,7 @@ def test_enrolment_table_in_full(school) -> None:
                 move_enrolment(row, move.name, by=None, actor=actor, text="why", **facts)
             assert Enrolment.objects.get(pk=row.pk).state == state
         assert CohortEvent.objects.count() - before == allowed
-    assert made == 9
+    assert made == 10
     put(row, EnrolState.ENROLLED)
     with pytest.raises(ValueError, match="take_out"):
         move_enrolment(row, "take_out", by=None, actor="teacher", text=" ")
