@@ -79,7 +79,7 @@ def wire_helpers() -> None:
     helpers.register(LearningEvent, helping.LEARNT)
     helpers.register(PathEvent, helping.SAID)
     helpers.open_views.update(f"courses:{name}" for name in ("go_on", "answer", "done", "read", "placement", "path"))
-    helpers.open_views.update({"courses:group", "tools:shelf"})
+    helpers.open_views.update({"courses:group", "tools:shelf", "tools:tool"})
 
 
 def wire_editor() -> None:

@@ -69,7 +69,7 @@ def answer(request: PersonRequest, key: str) -> HttpResponse:
 @signed_in
 @require_POST
 def done(request: PersonRequest, key: str) -> HttpResponse:
-    """Learnt: on to the next lesson, or to the quiz at the end of the module."""
+    """Learnt: to the next lesson, at the end to the module's quiz; a helper to the module: the quiz is not theirs."""
     page = _lesson(key)
     form = DoneForm(request.POST)
     if not form.is_valid():
@@ -80,7 +80,7 @@ def done(request: PersonRequest, key: str) -> HttpResponse:
     if following:
         return redirect(following.url)
     module = course.module(page.key.partition("-")[0])
-    if module and module.questions:
+    if module and module.questions and getattr(request, "helping", None) is None:
         return redirect("courses:quiz", code=module.code)
     return redirect(module.url if module else "/")
 

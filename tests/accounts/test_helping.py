@@ -1,5 +1,6 @@
 """A child acts for a parent: begun with the PIN, over by itself, marked, undoable, and never where it is private."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from courses.domain.progress import done_keys, finish_lesson, standing_of
 from courses.domain.quiz.items import items_of
 from courses.domain.quiz.scoring import score
 from courses.models import ItemAnswer, LearningEvent, PathEvent, ReviewCard
+from courses.tools.domain.catalogue import SHEETS
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import make_course
 from tests.permissions.test_permission_table import rows
@@ -164,6 +166,29 @@ def test_what_is_gone_says_who_did_it_and_has_no_button(owner) -> None:
     assert helping.deeds_of(owner) == [(deed, False)]
     with pytest.raises(LookupError):
         helping.undo(owner, deed=deed.pk, by=owner)
+
+
+def test_every_tool_on_the_shelf_opens_and_computes_and_keeps_nothing(owner) -> None:
+    client = helped(owner)
+    shelf = client.get(reverse("tools:shelf")).text
+    links = re.findall(r'<a href="(/tools/[^"]+)"', shelf)
+    assert len(links) >= len(SHEETS)
+    assert {client.get(link).status_code for link in links} == {200}
+    page = client.get(reverse("tools:tool", args=["price"]))
+    keep = reverse("tools:keep", args=["price"])
+    assert keep not in page.text
+    assert client.post(keep, {"name": "x", "facts": "", "cid": uuid4()}).status_code == 403
+    assert reverse("tools:kept") not in shelf
+    assert client.get(reverse("tools:kept")).status_code == client.get(reverse("tools:note")).status_code == 403
+
+
+def test_the_last_lesson_leads_a_helper_to_the_module_and_its_owner_to_the_quiz(owner) -> None:
+    quiz = reverse("courses:quiz", args=["M03"])
+    client = helped(owner)
+    learn(client)
+    last = learn(client, 2)
+    assert (last.url, client.get(last.url).status_code) == ("/course/understand/markets/", 200)
+    assert learn(opened(owner), 2).url == quiz
 
 
 def test_after_half_an_hour_nothing_opens_but_the_end(owner) -> None:
