@@ -11,7 +11,8 @@ from django.utils import timezone
 from courses.tools.domain.sums.numbers import number_in
 from courses.tools.models import DatedRule
 
-LIMIT, ALERT, VAT_MONTH, BANNED = "registration-limit", "registration-alert", "vat-month", "banned-word"
+LIMIT, ALERT, BANNED = "registration-limit", "registration-alert", "banned-word"
+VAT_MONTH, VAT_QUARTER = "vat-month", "vat-quarter"
 
 
 def holding(key: str, day: dt.date | None = None) -> QuerySet[DatedRule]:
@@ -55,7 +56,8 @@ def sources_of(keys: tuple[str, ...]) -> list[dict[str, Any]]:
 
 def facts_for_wizard() -> dict[str, Any]:
     """What the registration tool computes with, as the page carries it."""
-    values = {"limit": value_of(LIMIT), "alert": value_of(ALERT), "vat": value_of(VAT_MONTH)}
+    keys = {"limit": LIMIT, "alert": ALERT, "vat": VAT_MONTH, "vat_quarter": VAT_QUARTER}
+    values = {name: value_of(key) for name, key in keys.items()}
     return {name: "" if value is None else f"{value:f}" for name, value in values.items()}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from courses.enums import Tool
-from courses.tools.domain.rulebook import LIMIT, VAT_MONTH, facts_for_wizard
+from courses.tools.domain.rulebook import LIMIT, VAT_MONTH, VAT_QUARTER, facts_for_wizard
 from courses.tools.domain.sums.numbers import Facts, down, exact, shown
 from courses.tools.domain.sums.shape import Ask, Group, Line, Note, Result, Sheet, money
 
@@ -39,9 +39,22 @@ def compute(facts: Facts, extra: dict[str, Any]) -> Result:
             marks.append(standing(counted, limit, Decimal(extra["alert"] or 100)))
     else:
         marks.append("no_rule")
-    if facts["month"] is not None and extra["vat"]:
-        marks.append("vat_above" if facts["month"] > Decimal(extra["vat"]) else "vat_below")
+    for name, sold, limit in vat_of(facts, total, extra):
+        out[name] = shown(limit)
+        if sold is not None:
+            marks.append(f"{name}_above" if sold > limit else f"{name}_below")
     return Result(out, tuple(marks))
+
+
+def vat_of(facts: Facts, total: Decimal, extra: dict[str, Any]) -> list[tuple[str, Decimal | None, Decimal]]:
+    """The best month and quarter, each beside its limit; of a year below a quarter's limit every quarter is."""
+    pairs = []
+    if extra["vat"]:
+        pairs.append(("vat", facts["month"], Decimal(extra["vat"])))
+    if extra["vat_quarter"]:
+        limit, quarter = Decimal(extra["vat_quarter"]), facts["quarter"]
+        pairs.append(("vat_quarter", total if quarter is None and total <= limit else quarter, limit))
+    return pairs
 
 
 def standing(total: Decimal, limit: Decimal, alert: Decimal) -> str:
@@ -82,6 +95,7 @@ SHEET = Sheet(
                     ),
                 ),
                 money("month", _("Sales of the best month (yuan)"), high=MOST, must=False, empty=None),
+                money("quarter", _("Sales of the best quarter (yuan)"), high=MOST, must=False, empty=None),
             ),
         ),
     ),
@@ -92,6 +106,8 @@ SHEET = Sheet(
         Line("counted", _("So much counts towards the limit"), _("yuan")),
         Line("limit", _("Limit for small trade without registration"), _("yuan a year")),
         Line("share", _("So much of the limit is used"), "%"),
+        Line("vat", _("Free of VAT for small taxpayers up to"), _("yuan a month")),
+        Line("vat_quarter", _("or, if you file by the quarter, up to"), _("yuan a quarter")),
     ),
     notes=(
         Note(
@@ -137,10 +153,25 @@ SHEET = Sheet(
             ),
             "error",
         ),
-        Note("vat_below", _("The best month is below the limit for VAT of small taxpayers."), "info"),
+        Note("vat_below", _("Filed by the month: the best month is within what is free of VAT for small taxpayers.")),
         Note(
             "vat_above",
-            _("The best month is above the limit for VAT of small taxpayers: ask the tax office (12366)."),
+            _(
+                "Filed by the month: the best month is above the limit for VAT of small taxpayers. "
+                "Ask the tax office (12366)."
+            ),
+            "warning",
+        ),
+        Note(
+            "vat_quarter_below",
+            _("Filed by the quarter: every quarter is within what is free of VAT for small taxpayers."),
+        ),
+        Note(
+            "vat_quarter_above",
+            _(
+                "Filed by the quarter: the best quarter is above the limit for VAT of small taxpayers. "
+                "Ask the tax office (12366)."
+            ),
             "warning",
         ),
         Note(
@@ -148,6 +179,6 @@ SHEET = Sheet(
         ),
     ),
     extra=facts_for_wizard,
-    rules=(LIMIT, VAT_MONTH),
+    rules=(LIMIT, VAT_MONTH, VAT_QUARTER),
     foot=_("This is no legal advice: the market and tax offices decide."),
 )

@@ -21,7 +21,12 @@ export function compute(f, rules) {
       marks.push(counted.compare(limit) > 0 ? "above" : isNear ? "near" : "below");
     }
   } else marks.push("no_rule");
-  if (f.month !== undefined && rules.vat) marks.push(f.month.compare(rules.vat) > 0 ? "vat_above" : "vat_below");
+  const quarter = f.quarter ?? (rules.vat_quarter && total.compare(rules.vat_quarter) <= 0 ? total : undefined);
+  for (const [name, sold] of [["vat", f.month], ["vat_quarter", quarter]]) {
+    if (!rules[name]) continue;
+    out[name] = num(rules[name]).show();
+    if (sold) marks.push(sold.compare(rules[name]) > 0 ? `${name}_above` : `${name}_below`);
+  }
   return { out, marks, bars: {} };
 }
 
