@@ -54,13 +54,21 @@ def too_heavy(request: HttpRequest, page: Any) -> HttpResponse | None:
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
+def going_out(request: HttpRequest, pages: Any) -> Iterator[Any]:
+    """These and, where they take their drafts along, what lies below them unpublished."""
+    for page in pages:
+        yield page
+        if request.POST.get("include_descendants"):
+            yield from page.get_descendants().not_live().specific()
+
+
 @hooks.register("before_bulk_action")
 def before_bulk(request: HttpRequest, action: str, objects: Any, view: Any) -> HttpResponse | None:
     """Several at once: the first that must stay stops them all; nothing is half done."""
     if view.models[0].__name__ != "Page":
         return None
     if action == "publish":
-        return next((answer for page in objects if (answer := too_heavy(request, page))), None)
+        return next((answer for page in going_out(request, objects) if (answer := too_heavy(request, page))), None)
     if action not in {"unpublish", "delete"}:
         return None
     return next((answer for page in objects if (answer := refuse(request, page))), None)

@@ -1,7 +1,6 @@
 """Which pages a module is on a phone without a network."""
 
 import re
-from dataclasses import replace
 
 from django.urls import reverse
 
@@ -49,6 +48,4 @@ def tools_in(lessons: list[str], read: Read) -> list[str]:
 
 
 def pack_of(module: ModuleLine, read: Read, *, place: Unit | None = None, language: str = "") -> list[KeptFile]:
-    told = told_in(module, place, language)
-    files, ours = gather(pages_of(module, read, told), read), set(told.values())
-    return [replace(file, is_told=True) if file.url in ours else file for file in files]
+    return gather(pages_of(module, read, told_in(module, place, language)), read)

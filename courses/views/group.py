@@ -12,9 +12,10 @@ from courses.domain.editions import edition_at, told
 from courses.domain.group import answers, gapped, offered, screens_of
 from courses.domain.outline import outline
 from courses.domain.queries import lesson_of
+from courses.domain.quiz.showing import images_of
 from courses.forms.edition import TabletForm
 
-NOBODY: dict[str, Any] = {"person": None, "may_have_messages": False, "display_view": "elder", "place": "learn"}
+NOBODY: dict[str, Any] = {"person": None, "may_have_messages": False, "display_view": "elder", "place": "learn", "helping": None}
 """Who is signed in on the tablet does not stand on a page that many look at."""
 
 
@@ -48,4 +49,5 @@ def group(request: HttpRequest, key: str, number: int = 1) -> HttpResponse:
     if screen.item is not None:
         item = screen.item
         context |= {"offered": offered(item), "sentence": gapped(item), "answers": answers(item)}
+        context["images"] = images_of([item])
     return render(request, "courses/group.html", context | NOBODY)

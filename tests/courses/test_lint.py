@@ -97,6 +97,26 @@ def test_too_heavy_a_lesson_is_kept_but_does_not_go_out(button, monkeypatch) -> 
 
 
 @pytest_db
+def test_a_module_does_not_take_a_draft_along_that_is_too_heavy(monkeypatch) -> None:
+    page = make_course().lessons[0]
+    page.unpublish()
+    module = page.get_parent()
+    monkeypatch.setattr("courses.domain.lint.looking.LESSON_BYTES", 500)
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={module.pk}&next=/admin/"
+    client = member("课程编辑")
+    client.post(bulk, {"include_descendants": "on"})
+    page.refresh_from_db()
+    assert not page.live
+    client.post(bulk, {})
+    module.refresh_from_db()
+    assert (module.live, LessonPage.objects.get(pk=page.pk).live) == (True, False)
+    monkeypatch.undo()
+    client.post(bulk, {"include_descendants": "on"})
+    page.refresh_from_db()
+    assert page.live
+
+
+@pytest_db
 def test_an_author_hands_in_and_translations_pass_a_native_speaker_first() -> None:
     chinese_page, english_page = make_course().lessons[0], make_course("en").lessons[0]
     author, editor, native = member(AUTHORS), member("课程编辑"), member(NATIVE)

@@ -33,8 +33,7 @@ type Read = Callable[[str], bytes | None]
 class KeptFile:
     """``url`` is fetched without cookies and kept under ``kept_as``; ``wire`` is what it costs, ``size`` what it fills.
 
-    ``same`` are addresses of the same picture in other sizes and formats, which this one stands in for. ``is_told``:
-    in other words than for everybody, so that what was opened there before does not hide it.
+    ``same`` are addresses of the same picture in other sizes and formats, which this one stands in for.
     """
 
     url: str
@@ -44,7 +43,6 @@ class KeptFile:
     wire: int
     is_sound: bool = False
     same: list[str] = field(default_factory=list)
-    is_told: bool = False
 
 
 class Uses(HTMLParser):

@@ -81,7 +81,7 @@ export async function keep(plan_, { sound, tell }) {
     await write(cache, { ...plan_, sound, whole: false, files: [...new Map([...(old?.files ?? []), ...plan_.files].map((file) => [file.kept_as, file])).values()] });
     for (const file of files) {
       await cache.put(file.kept_as, await fetched(file));
-      if (file.is_told) await (await caches.open("pages")).delete(at(file.kept_as, "")); // the general words, opened before
+      if (file.kept_as.endsWith("/")) await (await caches.open("pages")).delete(at(file.kept_as, "")); // as it was when it was opened
       for (const other of file.same) await cache.put(other, new Response("", { headers: { "X-Same": file.kept_as } }));
       done += file.wire;
       performance.mark("kept", { detail: file.wire }); // for the diary of data

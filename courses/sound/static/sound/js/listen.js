@@ -30,9 +30,11 @@ async function speak(block, mine) {
   if (audio) {
     audio.currentTime = 0;
     const over = ended(audio);
-    try { await audio.play(); } catch { return; }
-    await over;
-    return;
+    try {
+      await audio.play();
+      await over;
+      return;
+    } catch { /* it is not on this phone and there is no network: the machine reads */ }
   }
   for (const words of voice ? sentences(block) : []) {
     if (mine !== turn) return;
@@ -81,6 +83,12 @@ function put(name, list, where) {
   button.addEventListener("click", () => play(button, list));
   where(made);
 }
+
+// A recording that does not come: its step is offered in the machine's voice, once.
+function instead(block) {
+  if (voice && !block.querySelector("[data-stop]")) put("hear-step", [block], (made) => block.append(made));
+}
+for (const block of blocks) block.querySelector(".hear audio")?.addEventListener("error", () => instead(block));
 
 function offer() {
   voice ??= bestVoice();
