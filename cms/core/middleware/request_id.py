@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from uuid import uuid4
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
@@ -16,7 +17,7 @@ current: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 class RequestIdMiddleware:
-    """Takes a well-formed ``X-Request-ID`` or makes one; ``current`` and the response carry it."""
+    """Takes a well-formed ``X-Request-ID`` or makes one; ``current`` and the response carry it, static files apart."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,7 +30,8 @@ class RequestIdMiddleware:
             response = self.get_response(request)
         finally:
             current.reset(token)
-        response.headers[HEADER] = found
+        if not request.path.startswith(settings.STATIC_URL):  # a file is kept for a year: the id would only weigh
+            response.headers[HEADER] = found
         return response
 
 
