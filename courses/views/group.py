@@ -15,7 +15,13 @@ from courses.domain.queries import lesson_of
 from courses.domain.quiz.showing import images_of
 from courses.forms.edition import TabletForm
 
-NOBODY: dict[str, Any] = {"person": None, "may_have_messages": False, "display_view": "elder", "place": "learn", "helping": None}
+NOBODY: dict[str, Any] = {
+    "person": None,
+    "may_have_messages": False,
+    "display_view": "elder",
+    "place": "learn",
+    "helping": None,
+}
 """Who is signed in on the tablet does not stand on a page that many look at."""
 
 
