@@ -16,7 +16,8 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts.access import KEPT, PersonRequest, came_from, keep, signed_in
 from accounts.domain.pins import pin_of
-from accounts.models import User
+from accounts.models import Pin, User
+from cms.core.context_processors import BARE
 
 OPEN, PROVED = "pin_open", "pin_proved"
 SECONDS = 5 * 60
@@ -96,6 +97,13 @@ def is_shut(request: PersonRequest | Visit, what: str) -> bool:
     return pin is not None and bool(getattr(pin, f"guards_{what}")) and not is_open(request)
 
 
+def note_guards(request: HttpRequest, pin: Pin | None) -> None:
+    """The frame tells the phone whether waiting practice may be shown with no network, where no PIN is asked."""
+    is_bare = pin is None or not pin.guards_evidence
+    if request.session.get(BARE) is not is_bare:
+        request.session[BARE] = is_bare
+
+
 def behind_pin_if_chosen(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """As ``behind_pin`` where the owner chose it for ``what``; open as ever where not."""
 
@@ -106,6 +114,7 @@ def behind_pin_if_chosen(what: str) -> Callable[[Callable[..., Any]], Callable[.
         @wraps(view)
         def wrapped(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             pin = pin_of(request.user)
+            note_guards(request, pin)
             is_behind = pin is not None and getattr(pin, f"guards_{what}")
             return (locked if is_behind else view)(request, *args, **kwargs)
 

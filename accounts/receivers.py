@@ -9,6 +9,8 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.notices import notify
+from accounts.domain.pins import pin_of
+from accounts.pin_lock import note_guards
 
 
 @receiver(user_logged_in)
@@ -16,6 +18,12 @@ def stay_long(request: Any, **kwargs: Any) -> None:
     """A visitor's session is short; a person's is as long as the settings say."""
     if request is not None and hasattr(request, "session"):
         request.session.set_expiry(None)
+
+
+@receiver(user_logged_in)
+def note_what_is_guarded(request: Any, user: Any, **kwargs: Any) -> None:
+    if request is not None and hasattr(request, "session"):
+        note_guards(request, pin_of(user))
 
 
 @receiver(authenticator_added)

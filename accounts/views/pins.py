@@ -21,7 +21,7 @@ from accounts.domain.pins import PICTURES, Tried, guard, pin_of, set_pin, try_pi
 from accounts.enums import CodeUse, PinKind, PinPicture, Verdict
 from accounts.exceptions import Refused, TooMany
 from accounts.forms.pins import GuardForm, NewPictureForm, NewPinForm, PictureForm, PinForm
-from accounts.pin_lock import PROVED, behind_pin, close_lock, is_open, open_lock
+from accounts.pin_lock import PROVED, behind_pin, close_lock, is_open, note_guards, open_lock
 from accounts.views.sign_in import CodeScreen, address_of
 
 NEXT = "pin_next"
@@ -198,6 +198,7 @@ def guards(request: PersonRequest) -> HttpResponse:
     form = GuardForm(request.POST)
     form.full_clean()
     guard(request.user, **form.cleaned_data, by=request.user)
+    note_guards(request, pin_of(request.user))
     messages.success(request, _("Saved."))
     return redirect("accounts:me")
 

@@ -20,12 +20,14 @@ PLACES = {
 }
 OWN = ("account_", "mfa_")  # how the names of the pages for signing in and for second keys begin
 VIEWS = ("", "elder")
+BARE = "practice_is_bare"  # in the session: no PIN keeps this person's practice; the room that knows of PINs writes it
 
 
 def frame(request: HttpRequest) -> dict:
     """``person`` is the signed-in user or None, ``sender`` their mark in this phone's outbox or empty.
 
     ``light`` says that pictures wait until they are tapped.
+    ``is_bare`` says that the phone may show without a network what waits there, because no PIN keeps it.
     ``place`` marks the bar; ``display_view`` is ``"elder"`` or empty. ``may_have_messages`` is False on a page for
     someone without cookies, so that reading messages never opens a session there and the page stays cacheable.
     """
@@ -41,6 +43,7 @@ def frame(request: HttpRequest) -> dict:
         "display_view": view if view in VIEWS else "",
         "may_have_messages": with_session or "messages" in request.COOKIES,
         "site_footer": settings.SITE_FOOTER,
+        "is_bare": person is not None and request.session.get(BARE) is True,
         "helping": getattr(request, "helping", None),
         "is_demo_site": settings.DEMO,
     }

@@ -255,6 +255,18 @@ class TestGuards:
         client.get(reverse("accounts:leave"))
         assert "/pin/" in client.get(reverse("accounts:pin_guards")).url
 
+    def test_the_frame_says_whether_a_kept_page_may_show_what_waits(self) -> None:
+        person = UserFactory()
+        set_pin(person, "7931", by=person)
+        client, address = browser(person), reverse("accounts:me")
+        assert [" data-bare" in client.get(address).text, " data-bare" in browser().get("/").text] == [True, False]
+        client.post(reverse("accounts:pin"), {"pin": "7931"})
+        for chosen in ({"evidence": "on"}, {"chats": "on"}):
+            client.post(reverse("accounts:pin_guards"), chosen)
+            assert (" data-bare" in client.get(address).text) == ("evidence" not in chosen)
+        guard(person, chats=False, evidence=True, by=person)  # on another phone; seen when somebody comes in here
+        assert " data-bare" not in browser(person).get(address).text
+
     def test_the_calendar_names_nobody(self) -> None:
         client = browser(UserFactory(name="王秀英"))
         page = client.get(client.get(reverse("accounts:leave")).url)

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.test_journey_villager import new_number, sign_up
 
@@ -74,3 +74,45 @@ def test_practice_is_shown_added_to_and_accepted(
     learner.goto("/learn/practice/M03/")
     expect(learner.locator("main .facts").first).to_contain_text("做得好")
     assert learner.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def as_kept(route: Route) -> None:
+    """As the worker gives it out without a network."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace("<html ", "<html data-kept ", 1))
+
+
+def test_a_kept_page_shows_what_waits_only_where_no_pin_keeps_it(new_phone: Callable[..., Page]) -> None:
+    phone, words = new_phone(service_workers="block"), "先卖给村里的熟人。"
+    sign_up(phone, new_number(), f"蒋{secrets.choice('梅兰竹菊')}{secrets.randbelow(1000)}")
+    phone.route("**/phone/outbox/", lambda route: route.abort())  # nothing leaves the phone
+    phone.route("**/learn/kept/M03/practice/", as_kept)
+    page, field, status = "/learn/kept/M03/practice/", phone.locator("[name=a-why]"), phone.locator("[data-status]")
+
+    phone.goto(page)
+    field.fill(words)
+    phone.click("button[value=save]")
+    expect(status).to_contain_text("手机")
+    phone.reload()
+    expect(field).to_have_value(words)
+
+    phone.goto("/me/pin/new/?next=/me/pin/guards/")
+    phone.fill("[name=pin]", "7931")
+    phone.fill("[name=again]", "7931")
+    phone.click("main form:has([name=again]) button")
+    phone.check("[name=evidence]")
+    phone.click("main form:has([name=evidence]) button")
+    phone.goto(page)
+    expect(status).to_contain_text("1 样")
+    expect(field).to_have_value("")
+    phone.click("button[value=save]")  # what it did not show is not emptied by it
+    expect(status).to_contain_text("存在手机上")
+    phone.reload()
+    expect(status).to_contain_text("1 样")
+    expect(field).to_have_value("")
+
+    phone.goto("/me/pin/guards/")
+    phone.uncheck("[name=evidence]")
+    phone.click("main form:has([name=evidence]) button")
+    phone.goto(page)
+    expect(field).to_have_value(words)

@@ -5,7 +5,7 @@ import { drop, newId, put, waiting } from "../../core/js/outbox.js";
 import { away, carry, fields, me, write } from "../../core/js/written.js";
 
 const form = document.querySelector("[data-practice]");
-const [SMALLER, SENDING, NO_NET, KEPT, ON_PHONE, WAITS, UNSAFE, DOOR, EMPTY] = form.dataset.words.split("|");
+const [SMALLER, SENDING, NO_NET, KEPT, ON_PHONE, WAITS, UNSAFE, DOOR, EMPTY, SHUT] = form.dataset.words.split("|");
 const LONGEST = 1600; // px
 const ENOUGH = 300_000; // bytes
 const status = form.querySelector("[data-status]");
@@ -107,14 +107,26 @@ form.addEventListener("submit", async (event) => {
   await onPhone(event.submitter?.value === "send");
 });
 
+// A kept page cannot ask for the PIN: only for somebody whom the server last said to have nothing behind it (frame.js)
+// does it show what waits.
+function isShut() {
+  try { return isKept && localStorage.getItem("bare") !== me(); } catch { return isKept; }
+}
+
 const mine = async () => (me() ? (await waiting(me())).filter((post) => post.chain === code) : []);
 
 // Later words take the place of earlier ones that have not gone yet.
 async function onPhone(send) {
   if (!me()) { status.textContent = DOOR; return; }
   const before = (await mine()).filter((post) => post.kind === "practice" && !post.why);
-  const [, stays] = await write("practice", { of: code, send: send || before.some((post) => post.data.send), fields: fields(form).filter(([name]) => name.startsWith("a-")) }, { chain: code });
+  let written = fields(form).filter(([name]) => name.startsWith("a-"));
+  if (isShut()) { // what this page did not show is not emptied by it
+    const earlier = new Map(before.at(-1)?.data.fields);
+    written = written.map(([name, value]) => [name, value || (earlier.get(name) ?? "")]);
+  }
+  const [, stays] = await write("practice", { of: code, send: send || before.some((post) => post.data.send), fields: written }, { chain: code });
   for (const post of before) await drop(post.cid);
+  if (stays) form.dispatchEvent(new Event("sent")); // it stands in the outbox, so no draft of it comes back by another way
   status.textContent = stays ? ON_PHONE : UNSAFE;
   if (navigator.onLine) carry();
 }
@@ -141,6 +153,11 @@ async function save() {
 
 // A kept page was made for nobody: what this person wrote on it before stands in the outbox.
 async function restore() {
+  if (isShut()) {
+    const { length } = await mine();
+    if (length) status.textContent = SHUT.replace("COUNT", length);
+    return;
+  }
   const [post] = (await mine()).filter((one) => one.kind === "practice").slice(-1);
   for (const [name, value] of post?.data.fields ?? []) if (form.elements[name] && !form.elements[name].value) form.elements[name].value = value;
   await count();

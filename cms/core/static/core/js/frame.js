@@ -1,5 +1,5 @@
 // What every page has: the service worker, and what only some pages need, fetched only there.
-const { worker, me } = document.querySelector("script[data-worker]").dataset;
+const { worker, me, bare } = document.querySelector("script[data-worker]").dataset;
 const root = document.documentElement;
 const offline = document.getElementById("offline");
 const MONTH = 30 * 86_400_000; // ms
@@ -28,6 +28,7 @@ try {
       localStorage.setItem("view", root.dataset.view ?? "");
       if (me !== undefined) {
         localStorage.setItem("me", me); // whose is what is done here without a network
+        localStorage.setItem("bare", bare === undefined ? "" : me); // and whether it may be shown here without their PIN
         const [whose, since, release] = (localStorage.getItem("sealed") ?? "").split(" ");
         if (me !== "-" && (me ? whose !== me || release !== import.meta.url || Date.now() - since > MONTH : whose)) { // "-": somebody helps
           localStorage.removeItem("sealed"); // whoever comes in next gets a new one
