@@ -48,7 +48,11 @@ class Award(models.Model):
         permissions = (("revoke_award", "Can take back a certificate"),)
         indexes = (models.Index(fields=("status_list", "revoked_at"), name="certificates_status_list"),)
         constraints = (
-            models.UniqueConstraint(fields=("person", "kind", "key"), name="certificates_one_a_person_and_thing"),
+            models.UniqueConstraint(
+                fields=("person", "kind", "key"),
+                condition=Q(revoked_at=None),
+                name="certificates_one_a_person_and_thing",
+            ),
             models.UniqueConstraint(fields=("status_list", "index"), name="certificates_one_a_place_in_the_list"),
             models.CheckConstraint(condition=Q(kind__in=AwardKind.values), name="certificates_kind_is_known"),
             models.CheckConstraint(condition=Q(index__lt=LIST_SIZE), name="certificates_place_is_in_the_list"),

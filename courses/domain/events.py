@@ -14,7 +14,7 @@ from accounts.domain.helping import mark
 from courses.enums import EventKind
 from courses.models import LearningEvent, Progress
 from courses.rules import module_of, passed, practice_key
-from courses.signals import content_done
+from courses.signals import content_done, content_undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def record(
             [Progress(person=person, content_key=content_key, started_at=now, last_at=now)], ignore_conflicts=True
         )
         row = Progress.objects.select_for_update().get(person=person, content_key=content_key)
-        was_done = row.done_at is not None
+        was_done_at = row.done_at
         try:
             with transaction.atomic():
                 event = LearningEvent.objects.create(
@@ -121,6 +121,9 @@ def record(
             for name in Standing.__slots__:
                 setattr(row, name, getattr(standing, name))
             row.save()
-        if row.done_at and not was_done:
+        if row.done_at and not was_done_at:
             transaction.on_commit(partial(content_done.send, Progress, person=person), robust=True)
+        elif was_done_at and not row.done_at:
+            told = {"person": person, "content_key": content_key, "since": was_done_at}
+            transaction.on_commit(partial(content_undone.send, Progress, **told), robust=True)
     return row

@@ -18,10 +18,15 @@ from accounts.domain.pins import set_pin
 from accounts.exceptions import Refused
 from accounts.helper_mode import FILES, WAYS_OUT
 from accounts.models import HelpedDeed, HelpTime
+from courses.certificates.domain.awards import issue_due
+from courses.certificates.models import Award
+from courses.domain.events import record
+from courses.domain.outline import outline
 from courses.domain.path import choice_of
 from courses.domain.progress import done_keys, finish_lesson, standing_of
 from courses.domain.quiz.items import items_of
 from courses.domain.quiz.scoring import score
+from courses.enums import EventKind
 from courses.models import ItemAnswer, LearningEvent, PathEvent, ReviewCard
 from courses.tools.domain.catalogue import SHEETS
 from tests.factories.accounts import UserFactory
@@ -42,6 +47,11 @@ def owner(course):
     person = UserFactory(name="王秀英")
     set_pin(person, "7931", by=person)
     return person
+
+
+@pytest.fixture
+def commits(django_capture_on_commit_callbacks):
+    return django_capture_on_commit_callbacks
 
 
 def opened(owner) -> Client:
@@ -123,6 +133,38 @@ def test_a_deed_is_marked_and_its_owner_takes_it_back_once(owner, course) -> Non
     other = UserFactory()
     set_pin(other, "7931", by=other)
     assert opened(other).post(reverse("accounts:helper_undo", args=[deed.pk])).status_code == 404
+
+
+def test_a_badge_that_a_helper_earned_goes_with_its_lesson_and_is_earned_anew(owner, course, commits) -> None:
+    for key in {*outline("zh-hans").module("M03").keys} - {"M03-L1"}:
+        record(owner, content_key=key, kind=EventKind.DONE, cid=uuid4(), by=course.lessons[0].owner)
+    with commits(execute=True):
+        learn(helped(owner))
+    assert set(Award.objects.values_list("kind", "revoked_at")) == {("module", None), ("track", None)}
+    for _twice in range(2):
+        with commits(execute=True):
+            helping.undo(owner, deed=HelpedDeed.objects.get().pk, by=owner)
+    assert not Award.objects.filter(revoked_at=None).exists()
+    assert set(Award.objects.values_list("revoked_by", flat=True)) == {owner.pk}
+    assert all(Award.objects.values_list("revoked_reason", flat=True))
+    old = set(Award.objects.values_list("index", flat=True))
+    with commits(execute=True):
+        learn(opened(owner))
+    assert Award.objects.filter(revoked_at=None).count() == len(old) == 2
+    assert not old & set(Award.objects.filter(revoked_at=None).values_list("index", flat=True))
+
+
+def test_a_badge_from_before_stays_and_one_that_an_admin_took_back_does_not_return(owner, course, commits) -> None:
+    by = course.lessons[0].owner
+    with commits(execute=True):
+        for key in outline("zh-hans").module("M03").keys:
+            record(owner, content_key=key, kind=EventKind.DONE, cid=uuid4(), by=by)
+    with commits(execute=True):
+        learn(helped(owner))  # it was learnt already
+        helping.undo(owner, deed=HelpedDeed.objects.get().pk, by=owner)
+    assert Award.objects.filter(revoked_at=None).count() == 2
+    Award.objects.update(revoked_at=timezone.now(), revoked_reason="照片是别人的")
+    assert issue_due(owner) == []
 
 
 def test_an_answer_that_somebody_else_gave_says_nothing_of_the_owner(owner, course) -> None:

@@ -1,11 +1,14 @@
 """Earning, sharing and taking back."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.urls import reverse_lazy
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.notices import notify
@@ -17,13 +20,25 @@ from courses.certificates.models import Award, new_code, new_index
 from courses.certificates.rules import LIST_SIZE, LONGEST_REASON, may_revoke, plain_code
 from courses.domain.outline import TrackLine, outline
 from courses.domain.progress import done_keys, is_done, standing_of
+from courses.rules import module_of
 
 EARNED, REVOKED = "certificates.earned", "certificates.revoked"
 FULL = LIST_SIZE // 2  # then the next list begins: a free place is still found by chance at once
+UNDONE = Q(revoked_by=F("person"))  # what the holder took back themselves; only this is earned again, in a new place
 
 
 def issue_due(person: User) -> list[Award]:
     """An award for everything this person has completed; what is new comes back, so a second time nothing does."""
+    earned = _earned(person)
+    held = set(
+        Award.objects.filter(person=person, kind__in=AwardKind.values).exclude(UNDONE).values_list("kind", "key")
+    )
+    missing = [(thing, title) for thing, title in earned.items() if thing not in held]
+    return [award for (kind, key), title in missing if (award := _issue(person, kind, key, title))]
+
+
+def _earned(person: User) -> dict[tuple[str, str], dict[str, str]]:
+    """What this person has completed now, by kind and key, with its names."""
     done = done_keys(standing_of(person))
     earned: dict[tuple[str, str], dict[str, str]] = {}
     for language, _name in settings.LANGUAGES:
@@ -33,9 +48,7 @@ def issue_due(person: User) -> list[Award]:
                     earned.setdefault((AwardKind.MODULE, module.code), {})[language] = module.title
             if track_is_done(track, done):
                 earned.setdefault((AwardKind.TRACK, track.key), {})[language] = track.title
-    held = set(Award.objects.filter(person=person, kind__in=AwardKind.values).values_list("kind", "key"))
-    missing = [(thing, title) for thing, title in earned.items() if thing not in held]
-    return [award for (kind, key), title in missing if (award := _issue(person, kind, key, title))]
+    return earned
 
 
 def track_is_done(track: TrackLine, done: set[str]) -> bool:
@@ -46,7 +59,7 @@ def _issue(person: User, kind: str, key: str, title: dict[str, str]) -> Award | 
     """None where another process was first. A place or a code that is taken already is drawn again."""
     number = Award.objects.count() // FULL
     for _attempt in range(20):
-        if Award.objects.filter(person=person, kind=kind, key=key).exists():
+        if Award.objects.filter(person=person, kind=kind, key=key).exclude(UNDONE).exists():
             return None
         try:
             with transaction.atomic():
@@ -66,7 +79,7 @@ def _issue(person: User, kind: str, key: str, title: dict[str, str]) -> Award | 
                     title=_("You have earned a certificate"),
                     body=name,
                     url=reverse_lazy("certificates:mine"),
-                    key=f"certificate-{kind}-{key}",
+                    key=f"certificate-{award.code}",
                 )
                 return award
         except IntegrityError:
@@ -98,6 +111,27 @@ def revoke(award: Award, *, reason: str, by: User) -> Award:
     reason = tidy(reason).strip()[:LONGEST_REASON]
     if not reason:
         raise ReasonMissing
+    return _take_back(award, reason=reason, by=by)
+
+
+def revoke_undone(person: User, *, content_key: str, since: datetime) -> None:
+    """Its holder took back what was done ``since`` then: so goes each award earned by it that is not whole now."""
+    code, earned = module_of(content_key), _earned(person)
+    tracks = {
+        track.key
+        for language, _name in settings.LANGUAGES
+        for track in outline(language).tracks
+        if code in {module.code for module in track.modules}
+    }
+    of_it = Q(kind=AwardKind.MODULE, key=code) | Q(kind=AwardKind.TRACK, key__in=tracks)
+    with translation.override(person.language):
+        reason = gettext("You took back what somebody marked as learnt for you. Once you learn it, it is yours again.")
+    for award in Award.objects.filter(of_it, person=person, revoked_at=None, earned_at__gte=since):
+        if (award.kind, award.key) not in earned:
+            _take_back(award, reason=reason, by=person)
+
+
+def _take_back(award: Award, *, reason: str, by: User) -> Award:
     with transaction.atomic():
         award = Award.objects.select_for_update().get(pk=award.pk)
         if award.revoked_at:
