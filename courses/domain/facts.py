@@ -1,6 +1,6 @@
-"""The dated facts of all published lessons, for those who look after them."""
+"""The dated facts of all published lessons and of what stands beside them, for those who look after them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from cms.core.registry import Registry
 from courses.enums import Platform, Review
 from courses.models import EditionPage, LessonPage
 
@@ -18,7 +19,7 @@ from courses.models import EditionPage, LessonPage
 class FactLine:
     """One fact where it stands. ``state`` is ``due`` (past its review date), ``unreviewed`` or ``reviewed``."""
 
-    page_id: int
+    page_id: int | None  # None where it stands on no page: then ``address`` says where it is mended
     lesson: str
     language: str
     platform: str
@@ -28,6 +29,7 @@ class FactLine:
     checked_on: date
     review_by: date
     state: str
+    address: str = ""
 
     @property
     def state_label(self) -> str:
@@ -44,13 +46,15 @@ class FactLine:
         return date_format(self.review_by)
 
 
+#: Facts that stand elsewhere than in lessons; whoever keeps them hangs them in here.
+kept_elsewhere: Registry[Callable[[], list[FactLine]]] = Registry("keeper of dated facts")
 ORDER = {"due": 0, "unreviewed": 1, "reviewed": 2}
 
 
 def fact_lines() -> list[FactLine]:
     """Those past their date first, then the unreviewed ones, each by date; also of editions, with their place.
 
-    Two queries.
+    Two queries, and those of whoever keeps facts elsewhere.
     """
     lessons = {page.path: page for page in LessonPage.objects.live().select_related("locale").order_by("path")}
     lines = [line for page in lessons.values() for line in _of(page, f"{page.key} {page.title}")]
@@ -58,6 +62,7 @@ def fact_lines() -> list[FactLine]:
         lesson = lessons.get(edition.path[: -edition.steplen])
         if lesson is not None:
             lines += _of(edition, f"{lesson.key} {edition.title} · {edition.unit}")
+    lines += [line for lines_of in kept_elsewhere for line in lines_of()]
     return sorted(lines, key=lambda line: (ORDER[line.state], line.review_by, line.lesson))
 
 

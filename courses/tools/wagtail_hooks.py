@@ -14,8 +14,8 @@ class DatedRuleViewSet(SnippetViewSet):
     menu_label = _("Dated rules")
     icon = "calendar-check"
     add_to_settings_menu = True
-    list_display = ("key", "value", "unit", "effective_from", "effective_to", "checked_on", "is_reviewed")
-    list_filter = ("key", "is_reviewed")
+    list_display = ("key", "value", "unit", "effective_from", "effective_to", "checked_on", "review_by", "is_reviewed")
+    list_filter = ("key", "is_reviewed", "review_by")
     search_fields = ("key", "value", "source")
 
 

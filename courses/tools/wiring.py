@@ -7,11 +7,13 @@ from cms.core.registry import Eraser, MenuEntry, erasers, me_entries
 
 def wire() -> None:
     from cms.core.domain.outbox import OutboxKind, outbox_kinds  # noqa: PLC0415 models come after the apps
-    from courses.tools.domain import erasure  # noqa: PLC0415 as above
+    from courses.domain.facts import kept_elsewhere  # noqa: PLC0415 as above
+    from courses.tools.domain import erasure, rulebook  # noqa: PLC0415 as above
     from courses.tools.views import arrivals  # noqa: PLC0415 as above
 
     outbox_kinds.register("cash", OutboxKind(_("A line of the cash book"), arrivals.cash, is_private=True))
 
+    kept_elsewhere.register("tools", rulebook.rule_lines)
     me_entries.register("tools", MenuEntry(_("Seller's tools"), "tools:shelf", "tag"))
     me_entries.register("tools.book", MenuEntry(_("Cash book"), "tools:book", "coin"))
     me_entries.register("tools.kept", MenuEntry(_("Saved calculations"), "tools:kept", "file"))

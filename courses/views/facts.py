@@ -13,7 +13,7 @@ from courses.domain.facts import FactLine, fact_lines
 
 
 def edit_url(line: FactLine) -> str:
-    return reverse("wagtailadmin_pages:edit", args=[line.page_id])
+    return line.address or reverse("wagtailadmin_pages:edit", args=[line.page_id])
 
 
 class FactReport(ReportView):

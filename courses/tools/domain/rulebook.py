@@ -6,8 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from courses.domain.facts import FactLine
+from courses.enums import Platform
 from courses.tools.domain.sums.numbers import number_in
 from courses.tools.models import DatedRule
 
@@ -48,10 +52,47 @@ def limit_of(total: Decimal) -> Limit | None:
 
 
 def sources_of(keys: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Where the rules that hold come from, each source once, with the day somebody last looked."""
-    rows = [row for key in keys for row in holding(key).order_by("id")]
-    seen = {(row.source, row.checked_on): row for row in rows}
-    return [{"source": row.source, "day": row.checked_on, "is_reviewed": row.is_reviewed} for row in seen.values()]
+    """Where the rules that hold come from, each source once, with the day somebody last looked and has to look again.
+
+    Of the rows of one source the first that is due speaks for all.
+    """
+    seen: dict[tuple[str, dt.date], list[DatedRule]] = {}
+    for row in (row for key in keys for row in holding(key).order_by("id")):
+        seen.setdefault((row.source, row.checked_on), []).append(row)
+    return [source_of(min(rows, key=lambda row: row.review_by), rows) for rows in seen.values()]
+
+
+def source_of(first: DatedRule, rows: list[DatedRule]) -> dict[str, Any]:
+    return {
+        "source": first.source,
+        "day": first.checked_on,
+        "review_by": first.review_by,
+        "may_have_changed": first.may_have_changed,
+        "is_reviewed": all(row.is_reviewed for row in rows),
+    }
+
+
+def rule_lines() -> list[FactLine]:
+    """The rules that hold or will, for the editors' list of what to look at again. One query."""
+    ongoing = Q(effective_to__isnull=True) | Q(effective_to__gte=timezone.localdate())
+    return [line_of(row) for row in DatedRule.objects.filter(ongoing)]
+
+
+def line_of(row: DatedRule) -> FactLine:
+    reviewed = "reviewed" if row.is_reviewed else "unreviewed"
+    return FactLine(
+        page_id=None,
+        lesson=f"{_('Dated rules')} · {row.key}",
+        language="",
+        platform=str(Platform.OTHER.label),
+        text=f"{row.value} {row.unit}".strip(),
+        source=row.source,
+        owner=row.owner,
+        checked_on=row.checked_on,
+        review_by=row.review_by,
+        state="due" if row.may_have_changed else reviewed,
+        address=reverse("wagtailsnippets_tools_datedrule:edit", args=[row.pk]),
+    )
 
 
 def facts_for_wizard() -> dict[str, Any]:

@@ -1,8 +1,15 @@
 """Rules and words that change with the years: rows with a source and a day, never numbers in the code."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+def in_half_a_year() -> dt.date:
+    return timezone.localdate() + dt.timedelta(days=180)
 
 
 class DatedRule(models.Model):
@@ -16,6 +23,10 @@ class DatedRule(models.Model):
     source = models.CharField(_("source"), max_length=200)
     link = models.URLField(_("address of the source"), blank=True)
     checked_on = models.DateField(_("checked on"))
+    review_by = models.DateField(
+        _("Look at it again by"), default=in_half_a_year, help_text=_("After this day it shows “may have changed”.")
+    )
+    owner = models.CharField(_("Who looks after it"), max_length=80)
     is_reviewed = models.BooleanField(_("looked at by somebody who knows the matter"), default=False)
 
     class Meta:
@@ -28,7 +39,17 @@ class DatedRule(models.Model):
                 condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
                 name="tools_rule_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=Q(review_by__gt=F("checked_on")),
+                name="tools_rule_review_follows_check",
+                violation_error_message=_("The review comes after the check: choose a later day."),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.key}: {self.value} {self.unit}".strip()
+
+    @property
+    def may_have_changed(self) -> bool:
+        """Past its review date nobody has looked at the rule again."""
+        return self.review_by < timezone.localdate()
