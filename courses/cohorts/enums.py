@@ -68,6 +68,7 @@ class Deed(models.TextChoices):
     TEACHER = "teacher", _("came as a teacher")
     TEACHER_GONE = "teacher_gone", _("is no teacher here any more")
     EXPORT = "export", pgettext_lazy("class", "took a sheet")
+    MEETING = "meeting", _("changed a meeting")
 
 
 class Host(models.TextChoices):

@@ -51,5 +51,21 @@ class CalledOff(Refused):
     message = _("This meeting was called off.")
 
 
+class HasBegun(Refused):
+    message = _("This meeting has begun or is over. It can no longer be changed.")
+
+
+class IsOpen(Refused):
+    message = _("People may already say that they are here: the time stays. Place and topic can still be changed.")
+
+
+class InThePast(Refused):
+    message = _("That time has passed. Please choose a later one.")
+
+
+class ChangedMeanwhile(Refused):
+    message = _("Somebody changed this meeting meanwhile. Nothing of yours was saved: look at it again.")
+
+
 class NotYet(Refused):
     message = _("This meeting has not begun yet. Its name list opens half an hour before.")

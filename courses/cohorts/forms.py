@@ -104,15 +104,12 @@ class CheckInForm(ClientIdForm):
     )
 
 
-class MeetingForm(ClientIdForm):
+class WhenForm(forms.Form):
     day = day_field(_("Day"))
     time = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     minutes = forms.IntegerField(label=_("How many minutes?"), min_value=10, max_value=600, initial=90)
     place = WordsField(label=pgettext_lazy("meeting", "Place"), max_length=80)
     topic = WordsField(label=_("What it is about"), max_length=80, required=False)
-    weeks = forms.IntegerField(
-        label=_("How many weeks in a row?"), min_value=1, max_value=MOST_MEETINGS, initial=1, required=False
-    )
 
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]
@@ -124,7 +121,19 @@ class MeetingForm(ClientIdForm):
     def plan(self) -> MeetingPlan:
         data = self.cleaned_data
         starts = timezone.make_aware(datetime.combine(data["day"], data["time"]))
-        return MeetingPlan(starts, data["minutes"], data["place"], data["topic"], data["weeks"] or 1)
+        return MeetingPlan(starts, data["minutes"], data["place"], data["topic"], data.get("weeks") or 1)
+
+
+class MeetingForm(ClientIdForm, WhenForm):
+    weeks = forms.IntegerField(
+        label=_("How many weeks in a row?"), min_value=1, max_value=MOST_MEETINGS, initial=1, required=False
+    )
+
+
+class ChangeForm(WhenForm):
+    """A meeting as it was when the page was rendered: ``seen`` is its number of changes then."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**15)
 
 
 class NameListForm(forms.Form):

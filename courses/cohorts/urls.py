@@ -27,6 +27,7 @@ urlpatterns = [
     path("learner/<int:pk>/<slug:deed>/", teacher.help_learner, name="help"),
     path("meeting/<int:pk>/", meetings.meeting, name="meeting"),
     path("meeting/<int:pk>/screen/", meetings.screen, name="screen"),
+    path("meeting/<int:pk>/change/", meetings.change, name="change"),
     path("meeting/<int:pk>/off/", meetings.call_off, name="call_off"),
     path("places/", officer.overview, name="overview"),
 ]

@@ -63,6 +63,15 @@ def meeting(world) -> dict:
     return {"pk": (row.meetings.first() or make.meeting(row, world.mentor)).pk}
 
 
+def coming(world) -> dict:
+    return {"pk": make.meeting(a_class(world), world.mentor, starts_in=timedelta(days=2)).pk}
+
+
+def moved(_world) -> dict:
+    day = timezone.localdate() + timedelta(days=3)
+    return {"day": day, "time": "19:30", "minutes": 90, "place": "服务站", "seen": 0}
+
+
 def link(world) -> dict:
     row = teachers.make_link(a_class(world), kind="co", last_day=None, cid=uuid4(), by=world.mentor)
     return {"token": row.token}
@@ -166,6 +175,8 @@ ROWS = [
     Row("cohorts:meeting", TEACHER, args=meeting),
     Row("cohorts:meeting", TEACHER_DOES, "post", meeting),
     Row("cohorts:screen", TEACHER, args=meeting),
+    Row("cohorts:change", TEACHER, args=meeting),
+    Row("cohorts:change", TEACHER_DOES, "post", coming, moved),
     Row("cohorts:call_off", NEVER, args=meeting),
     Row("cohorts:call_off", TEACHER_DOES, "post", meeting),
     Row("cohorts:overview", OFFICER),

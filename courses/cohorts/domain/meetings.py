@@ -10,12 +10,14 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from courses.cohorts.domain import notes
-from courses.cohorts.domain.moves import lock_open
-from courses.cohorts.exceptions import TooOften
+from courses.cohorts.domain.moves import lock_open, note
+from courses.cohorts.enums import Deed
+from courses.cohorts.exceptions import CalledOff, ChangedMeanwhile, HasBegun, InThePast, IsOpen, TooOften
 from courses.cohorts.models import Cohort, Meeting
 from courses.cohorts.rules import CLOSES_AFTER, MOST_MEETINGS, OPENS_BEFORE
 
 MOST_IN_ALL = 200
+CHANGEABLE = ("starts_at", "minutes", "place", "topic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,54 @@ def plan_meetings(cohort: Cohort, plan: MeetingPlan, *, cid: UUID, by: Any) -> l
         ]
         Meeting.objects.bulk_create(made)
     return list(Meeting.objects.filter(cohort=cohort, cid__in=names))
+
+
+def change_meeting(meeting: Meeting, plan: MeetingPlan, *, seen: int, by: Any) -> Meeting:
+    """Another time, length, place or topic; everybody is told. ``seen`` is the number of changes that ``by`` knew of.
+
+    What is so already changes nothing, so that twice is once. Raises ``CalledOff``, ``HasBegun``, ``InThePast``,
+    ``ChangedMeanwhile``, ``OnlyToRead``, and ``IsOpen`` for another time once people may check in.
+    """
+    with transaction.atomic():
+        lock_open(meeting.cohort)
+        row = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("cohort").get(pk=meeting.pk)
+        wanted = {name: getattr(plan, name) for name in CHANGEABLE}
+        if plan.starts_at == row.starts_at.replace(second=0, microsecond=0):  # as a form shows it
+            wanted["starts_at"] = row.starts_at
+        before = told(row)
+        if wanted == {name: getattr(row, name) for name in CHANGEABLE}:
+            return row
+        check_change(row, wanted["starts_at"], seen=seen)
+        for name, value in wanted.items():
+            setattr(row, name, value)
+        row.changes += 1
+        row.changed_at = timezone.now()
+        row.save(update_fields=[*CHANGEABLE, "changes", "changed_at"])
+        note(row.cohort, Deed.MEETING, by=by, text=f"{before} → {told(row)}"[:200])
+        notes.tell_changed(row, by=by)
+    return row
+
+
+def check_change(row: Meeting, starts_at: datetime, *, seen: int) -> None:
+    if row.called_off_at:
+        raise CalledOff
+    if row.starts_at <= timezone.now():
+        raise HasBegun
+    if row.changes != seen:
+        raise ChangedMeanwhile
+    if starts_at != row.starts_at and has_opened(row):
+        raise IsOpen
+    if starts_at <= timezone.now():
+        raise InThePast
+
+
+def told(meeting: Meeting) -> str:
+    """When and where, as the story of the class says it."""
+    return f"{timezone.localtime(meeting.starts_at):%Y-%m-%d %H:%M} {meeting.place}"
+
+
+def may_change(meeting: Meeting) -> bool:
+    return not meeting.called_off_at and meeting.starts_at > timezone.now() and meeting.cohort.is_open
 
 
 def call_off(meeting: Meeting, *, by: Any) -> Meeting:

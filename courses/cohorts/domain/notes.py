@@ -84,7 +84,18 @@ def remind(enrolment: Enrolment, *, by: Any) -> None:
 
 
 def tell_called_off(meeting: Meeting, *, by: Any) -> None:
-    """Everybody who learns here: nobody should set out for nothing."""
+    """Nobody should set out for nothing."""
+    tell_learners(meeting, _("Called off: %(class)s on %(day)s"), key=f"cohort-off:{meeting.pk}", by=by)
+
+
+def tell_changed(meeting: Meeting, *, by: Any) -> None:
+    """How it is now, whole: whoever reads it need not remember how it was."""
+    title = _("Changed: %(class)s now meets on %(day)s, %(place)s")
+    tell_learners(meeting, title, key=f"cohort-changed:{meeting.pk}:{meeting.changes}", by=by)
+
+
+def tell_learners(meeting: Meeting, title: Any, *, key: str, by: Any) -> None:
+    """Everybody who learns here."""
     rows = Enrolment.objects.filter(cohort=meeting.cohort, state="enrolled").select_related("person")
     start = timezone.localtime(meeting.starts_at)
     for row in rows:
@@ -92,9 +103,10 @@ def tell_called_off(meeting: Meeting, *, by: Any) -> None:
             notify(
                 row.person,
                 CLASS,
-                title=_("Called off: %(class)s on %(day)s"),
-                words={"class": meeting.cohort.name, "day": f"{start:%Y-%m-%d %H:%M}"},
+                title=title,
+                words={"class": meeting.cohort.name, "day": f"{start:%Y-%m-%d %H:%M}", "place": meeting.place},
+                body=meeting.topic,
                 url=address("cohorts:mine", row.person.language),
-                key=f"cohort-off:{meeting.pk}",
+                key=key,
                 about=by,
             )

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,7 @@ from cms.core.domain.page_cache import KEEP
 from courses.cohorts.domain import attendance, meetings
 from courses.cohorts.domain.access import meeting_for, teaching
 from courses.cohorts.enums import CohortState
-from courses.cohorts.forms import MeetingForm, NameListForm
+from courses.cohorts.forms import ChangeForm, MeetingForm, NameListForm
 from courses.cohorts.models import Meeting
 from courses.cohorts.rules import NAMES_A_PAGE, spaced
 from courses.cohorts.views.inviting import qr
@@ -109,6 +110,7 @@ def meeting(request: PersonRequest, pk: int) -> HttpResponse:
         "may_change": row.cohort.state != CohortState.ARCHIVED and not row.called_off_at,
         "opens": "" if meetings.has_opened(row) else int(meetings.opens_at(row).timestamp() * 1000),
         "is_full": own_is_full(request, row),
+        "may_move": meetings.may_change(row),
         "place": "learn",
     }
     answer = render(request, "cohorts/meeting.html", context)
@@ -139,6 +141,32 @@ def screen(request: PersonRequest, pk: int) -> HttpResponse:
     answer = render(request, "cohorts/screen.html", context | {"place": "learn"})
     answer["Refresh"] = str(AGAIN)
     return answer
+
+
+@never_cache
+@READ_AND_WRITE
+@signed_in
+def change(request: PersonRequest, pk: int) -> HttpResponse:
+    """Another time, place or topic of a meeting that comes."""
+    row = own_meeting(request, pk)
+    if not own_is_full(request, row):
+        raise Http404
+    start = timezone.localtime(row.starts_at)
+    facts = {"day": start.date(), "time": start.time(), "minutes": row.minutes, "place": row.place, "topic": row.topic}
+    form = ChangeForm(
+        request.POST if request.method == "POST" else None, initial=facts | {"seen": row.changes} | kept(request)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = meetings.change_meeting(row, form.plan, seen=form.cleaned_data["seen"], by=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused.message))
+        else:
+            same = changed.changes == row.changes
+            messages.success(request, _("Done.") if same else _("Changed. Everybody in the class is told."))
+            return redirect("cohorts:meeting", pk=pk)
+    context = {"meeting": row, "form": form, "may_change": meetings.may_change(row), "place": "learn"}
+    return render(request, "cohorts/change.html", context, status=400 if form.errors else 200)
 
 
 @never_cache
