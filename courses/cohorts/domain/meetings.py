@@ -125,17 +125,25 @@ def timetable(cohort: Cohort) -> QuerySet[Meeting]:
     return Meeting.objects.filter(cohort=cohort).annotate(came=came).order_by("starts_at", "pk")
 
 
-def next_meetings(cohorts: Any) -> dict[int, Meeting]:
-    """The next meeting of each cohort; of those that are on the one that opened last. One query."""
+def coming_meetings(cohorts: Any) -> dict[int, list[Meeting]]:
+    """The meetings of each cohort that are on or come, in order. One query."""
     now = timezone.now()
     rows = Meeting.objects.filter(cohort__in=cohorts, called_off_at=None, starts_at__gt=now - timedelta(hours=12))
-    found: dict[int, Meeting] = {}
+    found: dict[int, list[Meeting]] = {}
     for row in rows.order_by("starts_at", "pk").fetch_mode(models.FETCH_RAISE):
-        if is_on(row):
-            found[row.cohort_id] = row
-        elif row.starts_at > now:
-            found.setdefault(row.cohort_id, row)
+        if is_on(row) or row.starts_at > now:
+            found.setdefault(row.cohort_id, []).append(row)
     return found
+
+
+def next_of(rows: list[Meeting]) -> Meeting | None:
+    """Of coming meetings of one cohort the first; of those that are on the one that opened last."""
+    return next((row for row in reversed(rows) if is_on(row)), rows[0] if rows else None)
+
+
+def next_meetings(cohorts: Any) -> dict[int, Meeting]:
+    """The next meeting of each cohort. One query."""
+    return {pk: found for pk, rows in coming_meetings(cohorts).items() if (found := next_of(rows))}
 
 
 def opens_at(meeting: Meeting) -> datetime:

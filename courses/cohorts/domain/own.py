@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from courses.cohorts.domain.access import own_enrolments
-from courses.cohorts.domain.meetings import is_on, next_meetings
+from courses.cohorts.domain.meetings import coming_meetings, is_on, next_of
 from courses.cohorts.enums import EnrolState
 from courses.cohorts.models import Attendance, Enrolment, Meeting, Teacher
 from courses.domain.outline import outline
@@ -20,6 +20,7 @@ class OwnClass:
     enrolment: Enrolment
     teachers: list[str]
     meeting: Meeting | None
+    later: list[Meeting]
     is_on: bool
     came: int
     held: int
@@ -35,7 +36,7 @@ def own_classes(person: Any, *, language: str) -> dict[str, Any]:
     taught = Teacher.objects.on(timezone.localdate()).filter(cohort__in=cohorts).select_related("person")
     for teacher in taught.order_by("pk"):
         names[teacher.cohort_id].append(str(teacher.person))
-    coming = next_meetings(cohorts)
+    coming = coming_meetings(cohorts)
     attended = Attendance.objects.filter(enrolment__in=[row.pk for row in learning], is_here=True)
     columns = ("enrolment", "meeting", "meeting__starts_at", "meeting__called_off_at")
     now, noted = timezone.now(), list(attended.values_list(*columns))
@@ -50,7 +51,8 @@ def own_classes(person: Any, *, language: str) -> dict[str, Any]:
             OwnClass(
                 row,
                 names[row.cohort_id],
-                meeting := coming.get(row.cohort_id),
+                meeting := next_of(ahead := coming.get(row.cohort_id, [])),
+                [one for one in ahead if one != meeting and one.starts_at > now],
                 is_on(meeting),
                 came[row.pk],
                 held.get(row.cohort_id, 0),
