@@ -19,6 +19,7 @@ from accounts.domain.people import LONG_UNUSED
 from accounts.models import Message, User
 from association.domain import applications
 from association.models import Application, Association
+from courses.cohorts.models import Meeting
 from mentorship.domain import profiles
 from mentorship.enums import OPEN_REQUESTS
 from mentorship.live.models import Room
@@ -181,6 +182,12 @@ def many_meetings(client, world, n):
     )
 
 
+def a_meeting_to_and_fro(client, world, n):
+    pk = Meeting.objects.latest("pk").pk if n else classes.coming(world)["pk"]
+    facts = classes.moved(world) | {"seen": n, "minutes": 90 + n}
+    return client.post(reverse("cohorts:change", kwargs={"pk": pk}), facts)
+
+
 def remind_again(client, world, n):
     return client.post(reverse("cohorts:help", kwargs=classes.joined(world) | {"deed": "remind"}))
 
@@ -256,6 +263,7 @@ LIMITS = {
     "cohorts:staff": Limit(one_more_teacher, "enough for one day", "mentor"),
     "cohorts:new": Limit(one_more_class, "enough for one day", "village_admin"),
     "cohorts:meetings": Limit(many_meetings, "enough for one day", "mentor"),
+    "cohorts:change": Limit(a_meeting_to_and_fro, "enough for one day", "mentor"),
     "cohorts:help": Limit(remind_again, "within the last seven days", "mentor"),
 }
 # Addresses that take a POST and neither send nor can be guessed at without end, each for its reason.

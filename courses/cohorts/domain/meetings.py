@@ -9,12 +9,13 @@ from django.db import models, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from cms.core.domain.rates import allow
 from courses.cohorts.domain import notes
 from courses.cohorts.domain.moves import lock_open, note
 from courses.cohorts.enums import Deed
 from courses.cohorts.exceptions import CalledOff, ChangedMeanwhile, HasBegun, InThePast, IsOpen, TooOften
 from courses.cohorts.models import Cohort, Meeting
-from courses.cohorts.rules import CLOSES_AFTER, MOST_MEETINGS, OPENS_BEFORE
+from courses.cohorts.rules import CLOSES_AFTER, MOST_CHANGED_A_DAY, MOST_MEETINGS, OPENS_BEFORE
 
 MOST_IN_ALL = 200
 CHANGEABLE = ("starts_at", "minutes", "place", "topic")
@@ -61,7 +62,7 @@ def change_meeting(meeting: Meeting, plan: MeetingPlan, *, seen: int, by: Any) -
     """Another time, length, place or topic; everybody is told. ``seen`` is the number of changes that ``by`` knew of.
 
     What is so already changes nothing, so that twice is once. Raises ``CalledOff``, ``HasBegun``, ``InThePast``,
-    ``ChangedMeanwhile``, ``OnlyToRead``, and ``IsOpen`` for another time once people may check in.
+    ``ChangedMeanwhile``, ``OnlyToRead``, ``TooOften``, and ``IsOpen`` for another time once people may check in.
     """
     with transaction.atomic():
         lock_open(meeting.cohort)
@@ -73,6 +74,8 @@ def change_meeting(meeting: Meeting, plan: MeetingPlan, *, seen: int, by: Any) -
         if wanted == {name: getattr(row, name) for name in CHANGEABLE}:
             return row
         check_change(row, wanted["starts_at"], seen=seen)
+        if not allow(f"cohorts.change:{row.cohort_id}", limit=MOST_CHANGED_A_DAY, seconds=86_400):
+            raise TooOften
         for name, value in wanted.items():
             setattr(row, name, value)
         row.changes += 1
