@@ -57,7 +57,7 @@ def test_a_class_is_opened_joined_met_and_left(
     learner.click('main a[href*="/learn/classes/here/"]')
     learner.fill("[name=sign]", code)
     learner.click("main form.card button.button")
-    expect(learner.locator("main dl")).to_contain_text("上了 1 次课，来了 1 次")
+    expect(learner.locator("main dl")).to_contain_text("开了 1 次课，来了 1 次")
     teacher.go_back()
     teacher.reload()
     expect(teacher.locator("main .names input:checked")).to_have_count(1)
