@@ -56,7 +56,12 @@ def test_mentor_answers_in_two_rooms_and_a_chat_and_takes_a_learner(
 
     mentor.goto("/ask/desk/")
     mentor.locator(".menu a:has(.badge)").first.click()
+    chat = mentor.url
     mentor.fill("[data-deed=say] textarea", "运费模板先写三天内发出。")
+    mentor.goto("/ask/desk/")
+    expect(mentor.locator("[data-draft-of]:visible")).to_have_count(1)
+    mentor.goto(chat)
+    expect(mentor.locator("[data-deed=say] textarea")).to_have_value("运费模板先写三天内发出。")
     mentor.click("[data-deed=say] button")
     expect(mentor.locator("#live .mine", has_text="运费模板先写三天内发出。")).to_have_count(1)
 

@@ -102,9 +102,10 @@ function merge(old, fresh) {
   }
 }
 
-function drafts() {
+function drafts() { // the names that drafts.js gives
+  const me = document.querySelector('script[data-me]')?.dataset.me ?? '';
   for (const mark of document.querySelectorAll('[data-draft-of]')) {
-    const place = `draft ${new URL(mark.closest('a').href).pathname} `;
+    const place = `draft ${me} ${new URL(mark.closest('a').href).pathname} `;
     try { mark.hidden = !Object.keys(sessionStorage).some((key) => key.startsWith(place)); } catch { /* no store */ }
   }
 }
