@@ -51,6 +51,15 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherWay:
+    """A path to choose instead: how many ``modules`` it has and how many ``minutes`` they take."""
+
+    line: PathLine
+    modules: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """``path`` is None where nobody has chosen and nothing was answered: then it is the whole course.
 
@@ -130,6 +139,17 @@ def in_order(course: Outline, path: PathLine | None) -> list[ModuleLine]:
         if path is None or path.holds(module):
             place(module, frozenset())
     return list(placed.values())
+
+
+def other_ways(course: Outline, mine: PathLine | None) -> list[OtherWay]:
+    """The paths that one is not on. Two that hold the same modules, while few are written, are one."""
+    found, seen = [], [in_order(course, mine)]
+    for line in course.paths:
+        modules = in_order(course, line)
+        if modules and modules not in seen:
+            seen.append(modules)
+            found.append(OtherWay(line, len(modules), sum(module.minutes for module in modules)))
+    return found
 
 
 def is_known(module: ModuleLine, choice: Choice, rows: Mapping[str, Any]) -> bool:

@@ -1,6 +1,5 @@
 """A few questions that find a path, and the path itself. Both work without an account: then this phone remembers."""
 
-from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -93,24 +92,13 @@ def my_path(request: HttpRequest) -> HttpResponse:
         "way": way,
         "because": _(" and ").join(dict.fromkeys(way.because)),
         "next": next_step(None, language=get_language() or "", rows=rows, quizzes=signed_in, choice=choice),
-        "ways": others(course, way),
+        "ways": path.other_ways(course, way.path),
         "can_answer": bool(course.placement),
         "is_open": path.open_question(course, choice) is not None,
         "signed_in": signed_in,
         "cid": uuid4(),
     }
     return render(request, "courses/path.html", shown)
-
-
-def others(course: Outline, way: path.Way) -> list[dict[str, Any]]:
-    """The paths that one is not on, each with how long it is."""
-    found, seen = [], [path.in_order(course, way.path)]
-    for line in course.paths:
-        modules = path.in_order(course, line)
-        if modules and modules not in seen:  # with few modules written yet, two paths can be one
-            seen.append(modules)
-            found.append({"line": line, "modules": len(modules), "minutes": sum(module.minutes for module in modules)})
-    return found
 
 
 def changed(request: HttpRequest, course: Outline) -> HttpResponse:

@@ -72,6 +72,17 @@ def test_a_path_holds_its_modules_and_what_they_need_each_once(course, line) -> 
 
 
 @pytest.mark.once
+def test_other_ways_are_each_another_one() -> None:
+    fast, core, whole = PATHS
+    few = course_of([module("M01", ["fast", "core"]), module("M02", ["core"])])  # core is all there is
+    assert [(one.line, one.modules, one.minutes) for one in path.other_ways(few, None)] == [(fast, 1, 20)]
+    assert [one.line for one in path.other_ways(few, fast)] == [core]
+    more = course_of([*few.modules, module("M03")])
+    assert [one.line for one in path.other_ways(more, fast)] == [core, whole]
+    assert [one.line for one in path.other_ways(course_of([module("M01")]), whole)] == []
+
+
+@pytest.mark.once
 def test_what_is_needed_comes_first_and_else_the_order_of_the_course_holds() -> None:
     course = course_of([module("M01", ["fast"]), module("M02", ["fast"], ["M04"]), module("M03"), module("M04")])
     assert [one.code for one in path.in_order(course, PATHS[0])] == ["M01", "M04", "M02"]
