@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.e2e.product import CHROMIUM, CHROMIUM_ARGS, PHONE, running
+from tests.e2e.waiting import follow
 
 # What a browser writes by itself when the test takes its network, a file or its session away, or asks for no page.
 OWN_DOING = re.compile(
@@ -87,7 +88,6 @@ def sign_in() -> Callable[[Page, str], None]:
 
     def tap(page: Page, person: str) -> None:
         page.goto("/demo/")
-        page.locator(f'button[name="person"][value="{person}"]').click()
-        page.wait_for_load_state()
+        follow(page, page.locator(f'button[name="person"][value="{person}"]'))
 
     return tap

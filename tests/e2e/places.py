@@ -9,6 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.e2e.waiting import follow
+
 
 class NoSuchPlace(AssertionError):  # noqa: N818 read aloud in the report
     """The demo world lacks a page that it should have."""
@@ -43,8 +45,7 @@ def set_view(page: Page, view: str) -> None:
     """The text size: for a signed-in person with the person, otherwise on this phone."""
     page.goto("/about/")
     if page.locator("html[data-view=elder]").count() != (view == "elder"):
-        page.locator('.tools [name="view"], .tools a[href*="/view/"]').first.click()
-        page.wait_for_load_state()
+        follow(page, page.locator('.tools [name="view"], .tools a[href*="/view/"]').first)
 
 
 MODULE = "main a.label[href]"

@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # so that it runs 
 from tests.e2e.contact_sheet import make_sheets
 from tests.e2e.places import PLACES, NoSuchPlace, Place, gallery_places, set_view
 from tests.e2e.product import CHROMIUM, CHROMIUM_ARGS, ROOT, product
+from tests.e2e.waiting import follow
 
 HEIGHTS = {360: 740, 768: 1024, 1280: 800}
 TALLEST = 8000
@@ -88,8 +89,7 @@ def signed_in(browser: Browser, base_url: str, person: str) -> dict | None:
     with phone(browser, base_url, Look(360), None) as context:
         page = context.new_page()
         page.goto("/demo/")
-        page.locator(f'button[name="person"][value="{person}"]').click()
-        page.wait_for_load_state()
+        follow(page, page.locator(f'button[name="person"][value="{person}"]'))
         return context.storage_state()
 
 

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.e2e.product import ROOT, environment, manage, product
-from tests.e2e.waiting import until
+from tests.e2e.waiting import follow, until
 
 ADMINS = {"passkey": "13800000081", "app": "13800000082", "push": "13800000083", "words": "13800000084"}
 
@@ -74,8 +74,7 @@ def come_in(new_phone: Callable[..., Page]) -> Callable[[Page, str], None]:
         texts = reader.locator("section", has_text=f"+86{number}").filter(has_text="验证码")
         said = texts.first.inner_text()
         page.get_by_label("六位验证码").fill(re.findall(r"\b\d{6}\b", said)[0])
-        page.get_by_role("button", name="下一步").click()
-        page.wait_for_load_state()
+        follow(page, page.get_by_role("button", name="下一步"))
 
     return enter
 
@@ -99,8 +98,7 @@ def fingertip(phone: Page) -> tuple[CDPSession, str]:
 
 def sign_out(page: Page) -> None:
     page.goto("/me/sign-out/")
-    page.get_by_role("main").get_by_role("button", name="退出登录").click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("main").get_by_role("button", name="退出登录"))
 
 
 def admin_opens(page: Page) -> bool:

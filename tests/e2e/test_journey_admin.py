@@ -8,6 +8,8 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.e2e.waiting import follow
+
 pytestmark = pytest.mark.e2e
 LAPTOP = {"width": 1280, "height": 800}
 
@@ -88,7 +90,7 @@ def test_admin_decides_with_one_thumb_and_all_of_a_filtered_list(
     assert [name.strip() for name in page.locator("main li").all_inner_texts()] == [
         n.split("\n")[0].strip() for n in names
     ]
-    page.locator("main form button[type=submit]").click()
+    follow(page, page.locator("main form button[type=submit]"))
     page.goto("/admin/association/applications/?state=submitted")
     expect(page.locator("table.listing td.title")).to_have_count(0)
     page.goto("/admin/association/records/")

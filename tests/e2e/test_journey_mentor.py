@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.waiting import follow
+
 pytestmark = pytest.mark.e2e
 
 
@@ -68,7 +70,7 @@ def test_mentor_answers_in_two_rooms_and_a_chat_and_takes_a_learner(
     mentor.goto("/mentor/")
     asking = mentor.locator('section:has(form[action$="/accept/"])').first
     learner = asking.locator(".person b").inner_text()
-    asking.locator('form[action$="/accept/"] button').click()
+    follow(mentor, asking.locator('form[action$="/accept/"] button'))
     mentor.goto("/mentor/")
     expect(mentor.locator('.menu a[href*="/mentor/links/"]', has_text=learner)).to_have_count(1)
     expect(mentor.locator('section:has(form[action$="/accept/"])', has_text=learner)).to_have_count(0)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.places import LESSON, MODULE
-from tests.e2e.waiting import until
+from tests.e2e.waiting import follow, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 IN_CHARGE = "navigator.serviceWorker.controller !== null"
@@ -91,8 +91,7 @@ def test_who_signs_out_leaves_no_lesson_behind(phone, sign_in, lesson):
     phone.goto(lesson)
     assert phone.evaluate(KEPT, lesson)
     phone.goto("/me/sign-out/")
-    phone.locator("main form button").click()
-    phone.wait_for_load_state()
+    follow(phone, phone.locator("main form button"))
     assert phone.evaluate('async () => (await (await caches.open("pages")).keys()).length') == 0
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect, sync_playwright
 
 from tests.e2e.product import CHROMIUM, CHROMIUM_ARGS, PHONE, SERVERS, Server
-from tests.e2e.waiting import until
+from tests.e2e.waiting import follow, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 IN_CHARGE = "navigator.serviceWorker.controller !== null"
@@ -61,8 +61,7 @@ def photo() -> dict:
 
 def demo(page: Page, person: str) -> None:
     page.goto("/demo/")
-    page.locator(f'button[name="person"][value="{person}"]').click()
-    page.wait_for_load_state()
+    follow(page, page.locator(f'button[name="person"][value="{person}"]'))
 
 
 def keep(page: Page, code: str) -> list[str]:
@@ -275,10 +274,10 @@ def lines_with(page: Page, words: str) -> int:
     if "/pin/new/" in page.url:
         page.fill("[name=pin]", PIN)
         page.fill("[name=again]", PIN)
-        page.locator("main form:has([name=again]) button.button").click()
+        follow(page, page.locator("main form:has([name=again]) button.button"))
     elif page.locator("[name=pin]").count():
         page.fill("[name=pin]", PIN)
-        page.locator("main form:has([name=pin]) button.button").first.click()
+        follow(page, page.locator("main form:has([name=pin]) button.button").first)
     page.goto("/tools/cash-book/")
     return page.locator("main ul.rows li", has_text=words).count()
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.waiting import follow
+
 pytestmark = pytest.mark.e2e
 OPEN_ROOM = "main .card:has(.live) a.button"
 
@@ -26,8 +28,7 @@ def test_a_room_lives_without_sockets(new_phone: Callable[..., Page], sign_in: C
     for page, person in ((villager, "villager"), (neighbour, "editor")):
         sign_in(page, person)
         page.goto("/ask/")
-        page.locator(OPEN_ROOM).first.click()
-        page.wait_for_load_state()
+        follow(page, page.locator(OPEN_ROOM).first)
 
     ask(villager, "没有长连接，也问得出去吗？")
     expect(card(villager, "没有长连接，也问得出去吗？")).to_have_count(1)

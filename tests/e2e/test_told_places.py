@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.waiting import until
+from tests.e2e.waiting import follow, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 IN_CHARGE = "navigator.serviceWorker.controller !== null"
@@ -23,8 +23,7 @@ GOES_ON = """() => {
 
 def demo(page: Page, person: str) -> None:
     page.goto("/demo/")
-    page.locator(f'button[name="person"][value="{person}"]').click()
-    page.wait_for_load_state()
+    follow(page, page.locator(f'button[name="person"][value="{person}"]'))
 
 
 def module_of(editor: Page, name: str) -> str:

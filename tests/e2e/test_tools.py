@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.waiting import until
+from tests.e2e.waiting import follow, until
 
 pytestmark = pytest.mark.e2e
 VECTORS = json.loads((Path(__file__).parents[1] / "courses/tools/vectors.json").read_text(encoding="utf-8"))
@@ -101,8 +101,7 @@ def test_a_tool_that_was_opened_computes_without_a_network(phone):
 def open_book(page) -> None:
     page.goto("/tools/cash-book/")
     page.locator("[name=pin]").fill("7931")
-    page.locator("main section button").click()
-    page.wait_for_load_state()
+    follow(page, page.locator("main section button"))
 
 
 def test_a_book_is_opened_written_counted_and_closed(phone, sign_in):
@@ -112,13 +111,11 @@ def test_a_book_is_opened_written_counted_and_closed(phone, sign_in):
     phone.locator("[name=amount]").fill("１２．５０")
     phone.locator("[name=purpose]").select_option("in_sales")
     phone.locator("[name=words]").fill("零卖一包")
-    phone.locator("main section form button").first.click()
-    phone.wait_for_load_state()
+    follow(phone, phone.locator("main section form button").first)
     after = phone.locator("dl .amount").first.inner_text()
     assert round(float(after) - float(before), 2) == 12.5
     assert "零卖一包" in phone.locator("main").inner_text()
-    phone.locator('form[action$="/pin/close/"] button').click()
-    phone.wait_for_load_state()
+    follow(phone, phone.locator('form[action$="/pin/close/"] button'))
     phone.goto("/tools/cash-book/")
     assert "/pin/" in phone.url
     assert "零卖一包" not in phone.content()
@@ -164,8 +161,7 @@ def test_what_was_typed_into_the_book_goes_when_the_book_is_closed(phone, sign_i
     phone.wait_for_load_state("networkidle")
     phone.locator("[name=words]").fill("谁也不该看见")
     assert "谁也不该看见" in phone.evaluate(DRAFTS)
-    phone.locator('form[action$="/pin/close/"] button').click()
-    phone.wait_for_load_state()
+    follow(phone, phone.locator('form[action$="/pin/close/"] button'))
     assert phone.evaluate("sessionStorage.length") == 0
     open_book(phone)
     expect(phone.locator("[name=words]")).to_have_value("")
