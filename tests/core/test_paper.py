@@ -4,8 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from reportlab.pdfbase import pdfmetrics
 
-from cms.core.domain.paper import MISSING, STAYS_BEHIND, Sheet, Type, fitting, lines_of, printable, width_of
+from cms.core.domain.paper import (
+    FONT,
+    MISSING,
+    STAYS_BEHIND,
+    Sheet,
+    Type,
+    fitting,
+    glyphs,
+    lacking,
+    lines_of,
+    printable,
+    width_of,
+)
 
 pytestmark = pytest.mark.once
 
@@ -24,6 +37,26 @@ def test_no_letter_is_lost_and_no_line_begins_with_punctuation(text: str, width:
 
 def test_a_letter_that_the_font_lacks_is_shown_as_missing_and_a_pictograph_is_left_out() -> None:
     assert printable("喆哥\n卖茶🍵 𪚥") == f"喆哥 卖茶 {MISSING}"
+
+
+RARE = "旻濛喆堃昇甯犇骉燚囍珺玥璟垚赟昉彧懿頔曈翀翊烜煊湉淼芃祎嫄镕禤郄逄亓仉佘妫婳婵嬿熠羿翎菡蘅颢飏麴㛃㑇䶮𬭊𬍛𬤇𫍯"
+
+
+def test_names_of_the_states_table_and_of_older_cards_are_printed_letter_by_letter() -> None:
+    """Each is drawn: a glyph of its own with an outline, not the box of what is missing."""
+    face = pdfmetrics.getFont(FONT).face
+    assert lacking(RARE) == ""
+    assert printable(RARE) == RARE
+    assert len({glyphs()[ord(letter)] for letter in RARE}) == len(RARE)
+    assert all(face.charWidths[ord(letter)] > 0 for letter in RARE)
+    sheet = Sheet("名", language="zh-hans")
+    common = "".join(letter for letter in RARE if ord(letter) < 0x10000)  # others are drawn, yet cannot be copied out
+    sheet.words(common, Type(14), x=10, top=20, width=190)
+    assert "".join(PdfReader(BytesIO(sheet.pdf())).pages[0].extract_text().split()) == common
+
+
+def test_what_is_lacking_is_named_once_and_pictographs_are_no_letters() -> None:
+    assert lacking("张𪚥𪚥🍵 Ana 12") == "𪚥"
 
 
 @pytest.mark.parametrize(("text", "size"), [("怎么定价", 40), ("怎么定价" * 4, 20), ("怎么定价" * 40, None)])

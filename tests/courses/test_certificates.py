@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from accounts.domain.data import erase_person
 from accounts.models import Notice
+from cms.core.domain.paper import MISSING
 from courses.certificates.domain import awards
 from courses.certificates.domain.credential import signed_credential
 from courses.certificates.domain.keys import rotate_keys
@@ -196,6 +197,31 @@ def test_paper_and_file_are_the_holders(award) -> None:
     verify(client.get(badge).content.decode())
     awards.share(award, is_shared=False, shows_name=False, by=award.person)
     assert [client.get(paper).status_code, client.get(badge).status_code] == [404, 404]
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "told"), [("王旻濛", "王旻濛", ""), ("张㛃䶮", "张㛃䶮", ""), ("张𪚥", "Zhang Zhe", "𪚥")]
+)
+def test_a_rare_name_is_printed_and_one_that_cannot_be_is_in_pinyin_and_said(award, name, printed, told) -> None:
+    award.person.name = name
+    award.person.save(update_fields=["name"])
+    holder, staff, other = Client(), Client(), Client()
+    holder.force_login(award.person)
+    other.force_login(UserFactory())
+    officer = UserFactory()
+    officer.user_permissions.add(Permission.objects.get(codename="revoke_award"))
+    staff.force_login(officer)
+    sheet = PdfReader(BytesIO(holder.get(reverse("certificates:paper", kwargs={"code": award.code})).content)).pages[0]
+    assert printed in sheet.extract_text()
+    assert MISSING not in sheet.extract_text()
+    page = f"/en/c/{spaced(award.code)}/"
+    said = "printed letters do not include"
+    lacks = "The font of our papers lacks"
+    assert (f"{said} {told}." in holder.get("/en/c/mine/").text, said in holder.get("/en/c/mine/").text) == (
+        bool(told),
+        bool(told),
+    )
+    assert (lacks in staff.get(page).text, lacks in other.get(page).text) == (bool(told), False)
 
 
 def test_an_erased_holder_leaves_a_revoked_place_and_no_name(award) -> None:

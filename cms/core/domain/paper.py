@@ -61,6 +61,19 @@ def printable(text: str) -> str:
     return "".join(c if ord(c) in glyphs() else MISSING if unicodedata.category(c)[0] in "LN" else "" for c in text)
 
 
+def lacking(text: str) -> str:
+    """The letters of a name that our paper cannot show, each once. Everyday ones are known without reading the font."""
+    rare = dict.fromkeys(c for c in text if unicodedata.category(c)[0] in "LN" and not _is_everyday(c))
+    return "".join(c for c in rare if ord(c) not in glyphs())
+
+
+def _is_everyday(character: str) -> bool:
+    try:
+        return bool(character.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
+
+
 def width_of(text: str, size: float) -> float:
     return pdfmetrics.stringWidth(text, FONT, size) / mm
 

@@ -6,7 +6,21 @@ from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from cms.core.domain.paper import CREAM, EDGE, FIELD, INK, KRAFT, SEAL, SOFT, WHITE, WIDTH, Sheet, Type, fitting
+from cms.core.domain.paper import (
+    CREAM,
+    EDGE,
+    FIELD,
+    INK,
+    KRAFT,
+    SEAL,
+    SOFT,
+    WHITE,
+    WIDTH,
+    Sheet,
+    Type,
+    fitting,
+    lacking,
+)
 from courses.certificates.domain.addresses import check_address, whole
 from courses.certificates.domain.credential import criteria_of, title_of
 from courses.certificates.enums import AwardKind
@@ -27,7 +41,7 @@ def make_sheet(award: Award) -> bytes:
     sheet.block(CREAM, x=WIDTH / 2 - 14, top=26, width=28, height=28)
     sheet.mark(x=WIDTH / 2 - 12, top=28, size=24)
     top = _both(sheet, HEADS[AwardKind(award.kind)], Type(30, FIELD, bold=True, centred=True), top=60)
-    name = award.person.name if award.person else ""
+    name = name_on_paper(award.person.name) if award.person else ""
     size = fitting(name, (40, 34, 28, 22), width=WITHIN, lines=1) or 22
     top = sheet.words(name, Type(size, INK, bold=True, centred=True), x=WIDTH / 2, top=top + 12, width=WITHIN)
     top = _both(sheet, HAS_DONE, Type(16, SOFT, centred=True), top=top + 4)
@@ -45,6 +59,16 @@ def make_sheet(award: Award) -> bytes:
             )
     _proof(sheet, award)
     return sheet.pdf()
+
+
+def name_on_paper(name: str) -> str:
+    """As its holder writes it; in pinyin where our font lacks a letter of it and the sound of every one is known."""
+    if not lacking(name):
+        return name
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 a dictionary of 20 MB, read for a rare name
+
+    spelt = " ".join(sound.capitalize() for sound in lazy_pinyin(name))
+    return name if lacking(spelt) else spelt
 
 
 def _both(sheet: Sheet, words: str, look: Type, *, top: float) -> float:
