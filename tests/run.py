@@ -43,6 +43,7 @@ def main() -> int:
     browser = [Suite(name, told, SQLITE, ["-m", which, *ORDER, *arguments]) for name, told, which in BROWSER]
     alone = Suite("paint", "Paint on a slow phone, alone", SQLITE, ["-m", "alone and not bench", *ORDER, *arguments])
     with tempfile.TemporaryDirectory(prefix="village-engines-") as folder:
+        os.environ["PRODUCT_STORE"] = folder
         engines = Engines(Path(folder))
         try:
             beside = []
@@ -53,7 +54,7 @@ def main() -> int:
             two_at_a_time([sqlite, *beside, *browser], Path(folder))
         finally:
             engines.stop()
-    alone.run()
+        alone.run()
     report = [(suite.told, suite.code) for suite in (sqlite, *beside, *browser, alone)]
     if not beside:
         report.insert(1, (f"PostgreSQL and Redis: not run, {engines.told}", int(required or engines.given)))

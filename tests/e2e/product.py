@@ -11,8 +11,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from functools import cache
 from pathlib import Path
+from shutil import copytree, rmtree
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,8 +60,42 @@ def manage(env: dict[str, str], *args: str) -> subprocess.CompletedProcess[str]:
     return done
 
 
-def has_command(env: dict[str, str], name: str) -> bool:
-    return name in manage(env, "help", "--commands").stdout.split()
+def install(env: dict[str, str], size: str = "") -> None:
+    """A database and static files where there are none yet."""
+    manage(env, "compile_messages")
+    manage(env, "migrate", "--noinput", "-v0")
+    if size:
+        manage(env, "seed", "--size", size)
+    manage(env, "collectstatic", "--noinput", "-v0")
+
+
+@cache
+def filled(size: str) -> Path:
+    """A data folder with the migrated database, the static files and the world of that ``size``, to be copied.
+
+    Made once in ``PRODUCT_STORE``, which the suites of one run share, else once in this process.
+    """
+    store = Path(os.environ.get("PRODUCT_STORE") or _own_store())
+    made = store / (size or "migrated")
+    with (store / f"{made.name}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)  # whoever comes second waits for what the first one makes
+        if not made.exists():
+            half = store / f"{made.name}.half"
+            rmtree(half, ignore_errors=True)
+            if size:
+                copytree(filled(""), half)
+                manage(environment(half, "http://localhost"), "seed", "--size", size)
+            else:
+                half.mkdir()
+                install(environment(half, "http://localhost"))
+            half.rename(made)
+    return made
+
+
+def _own_store() -> str:
+    folder = TemporaryDirectory(prefix="products-", ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    return folder.name
 
 
 @contextmanager
@@ -72,13 +108,12 @@ def product(var_dir: Path, *, size: str = "small", **more: str) -> Iterator[str]
     base_url = f"http://localhost:{port}"
     var_dir.mkdir(parents=True, exist_ok=True)
     env = environment(var_dir, base_url, **more)
-    manage(env, "compile_messages")
-    manage(env, "migrate", "--noinput", "-v0")
-    if size and has_command(env, "seed"):
-        manage(env, "seed", "--size", size)
+    if env.get("DATABASE_URL"):
+        install(env, size)
     else:
-        manage(env, "ensure_pages")
-    manage(env, "collectstatic", "--noinput", "-v0")
+        copytree(filled(size), var_dir, dirs_exist_ok=True)
+        if not size:
+            manage(env, "ensure_pages")
     server = Server(base_url, port, env, var_dir / "server.log")
     SERVERS[base_url] = server
     try:
