@@ -35,7 +35,11 @@ WORDS = {
             "一箱货挣五块，运费少收六块。问快递要报价，快递按公斤算，快递也看远近。",
             "保证金各个平台不一样，开店前看一遍。",
         ),
-        ("今天的账，今天记", "付快递九十六元。晚上睡前翻一遍手机账单，记账不攒到月底。", ""),
+        (
+            "今天的账，今天记",
+            "付快递九十六元。晚上睡前翻一遍手机账单，记账不攒到月底。手机充电，手机账单也看完了，手机关机。",
+            "",
+        ),
         ("退回来的货，送到哪儿", "地址写到人能找着。退货到了对着面单拍开箱。", ""),
     ],
     "en": [
@@ -77,6 +81,35 @@ def first(typed: str, language: str = "zh-hans", person=None, kind: str = "lesso
 FREIGHT, BOOK, RETURNS = (title for title, _words, _fact in WORDS["zh-hans"])
 FREIGHT_EN, BOOK_EN, RETURNS_EN = (title for title, _words, _fact in WORDS["en"])
 EXPECTED = [
+    # slips in Chinese: what sounds nearly the same, then a character wrong, missing, too many, in the wrong place
+    ("运辉", "zh-hans", "meant", FREIGHT),
+    ("退伙", "zh-hans", "sound", RETURNS),
+    ("记脏", "zh-hans", "meant", BOOK),
+    ("保张金", "zh-hans", "part", ""),  # only the fact holds some of it
+    ("账天记", "zh-hans", "meant", BOOK),
+    ("远近快", "zh-hans", "part", FREIGHT),
+    ("手机账弹", "zh-hans", "sound", BOOK),
+    ("手机水单", "zh-hans", "meant", BOOK),
+    ("手账单", "zh-hans", "meant", BOOK),
+    ("手机机账单", "zh-hans", "meant", BOOK),
+    ("手机单账", "zh-hans", "meant", BOOK),
+    ("手机壳", "zh-hans", "part", BOOK),  # often the other characters go on in another way: no word is guessed
+    ("直升机", "zh-hans", "", ""),
+    # and in pinyin
+    ("yunhui", "zh-hans", "meant", FREIGHT),
+    ("shoujizangdan", "zh-hans", "meant", BOOK),
+    ("shoujizhangdna", "zh-hans", "meant", BOOK),
+    ("soujizangdang", "zh-hans", "meant", BOOK),
+    ("tiuhuo", "zh-hans", "meant", RETURNS),
+    ("nongcun", "zh-hans", "", ""),
+    ("helicopter", "zh-hans", "", ""),
+    # and in English
+    ("frieght", "en", "meant", FREIGHT_EN),
+    ("adress", "en", "meant", RETURNS_EN),
+    ("curiers", "en", "meant", FREIGHT_EN),
+    ("kilogarm", "en", "meant", FREIGHT_EN),
+    ("mange", "en", "", ""),
+    ("quantum", "en", "", ""),
     ("运费", "zh-hans", "exact", FREIGHT),
     ("公斤", "zh-hans", "exact", FREIGHT),  # in the middle of a sentence
     ("快递", "zh-hans", "exact", FREIGHT),  # three times in one lesson, once in another
@@ -107,13 +140,13 @@ EXPECTED = [
     ("快递", "en", "exact", FREIGHT),
     ("k", "zh-hans", "", ""),
     ("xyzzyq", "en", "", ""),
-    ("的", "zh-hans", "exact", BOOK),
+    ("的", "zh-hans", "exact", RETURNS),
 ]
 
 
 def test_the_expected_is_found_first(course) -> None:
     found = [(typed, language, *first(typed, language)) for typed, language, _how, _title in EXPECTED]
-    assert found == EXPECTED
+    assert [(got, wanted) for got, wanted in zip(found, EXPECTED, strict=True) if got != wanted] == []
 
 
 def test_a_dated_fact_is_found_by_itself(course) -> None:

@@ -1,6 +1,7 @@
 """What somebody typed, taken apart: what must be there, what sounds the same, what would do."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -93,10 +94,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """``typed`` is kept as it was; ``pieces`` is what to look for, empty where there is nothing to look for."""
+    """``typed`` is kept as it was; ``pieces`` is what to look for, empty where there is nothing to look for.
+
+    ``ways``: syllables that a piece may have been meant as.
+    """
 
     typed: str
     pieces: tuple[Piece, ...] = field(default=())
+    ways: tuple[tuple[Piece, tuple[tuple[str, ...], ...]], ...] = ()
 
     @property
     def words(self) -> list[str]:
@@ -118,6 +123,15 @@ class Query:
 
     def by_sound(self) -> Expression | None:
         return every(part for piece in self.pieces if (part := some((as_typed(piece), as_sound(piece)))))
+
+    def nearly(self) -> Expression | None:
+        """By sound, or by one of the sounds that it may have been meant as."""
+        ways = dict(self.ways)
+        return every(
+            part
+            for piece in self.pieces
+            if (part := some((as_typed(piece), as_sound(piece), as_ways(ways.get(piece, ())))))
+        )
 
     def any_of_it(self) -> Expression | None:
         """Every two characters and every word by themselves: whoever holds more of them comes first."""
@@ -169,13 +183,17 @@ def as_sound(piece: Piece) -> Expression | None:
 
 def parts_of(piece: Piece) -> list[Expression | None]:
     if piece.is_han:
-        sounds = [SOUND + pair for pair in pairs(syllables_of(piece.text))] if len(piece.text) > 1 else []
-        return [*map(Token, pairs(piece.text)), *map(Token, sounds)]
+        # By sound only the whole of it: two syllables of a longer word meet by chance in every text.
+        return [*map(Token, pairs(piece.text)), as_sound(piece)]
     return [some((word, stem(word), _as_pinyin(word))) for word in piece.words]
 
 
 def _as_pinyin(letters: str) -> Expression | None:
-    return some(every(SOUND + pair for pair in pairs(list(way))) for way in readings(letters))
+    return as_ways(readings(letters))
+
+
+def as_ways(ways: Iterable[tuple[str, ...]]) -> Expression | None:
+    return some(every(SOUND + pair for pair in pairs(list(way))) for way in ways)
 
 
 def _as_firsts(letters: str) -> Expression | None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import translate_url
@@ -11,14 +11,16 @@ from cms.core.registry import Audience, searchables
 from cms.pages.domain.search.asking import Query, read
 from cms.pages.domain.search.engines import Limit, matching
 from cms.pages.domain.search.folding import fold, runs_of
+from cms.pages.domain.search.likely import known_ways
 from cms.pages.domain.search.marking import Part, marked, snippet, spans_of
 from cms.pages.domain.search.slips import corrected
 from cms.pages.domain.search.tokens import pairs, stem
+from cms.pages.domain.search.wrong import maybe_wrong, righted
 from cms.pages.models import SearchEntry
 
 KINDS = ("lessons", "answers", "facts")
 MOST = 12  # of a kind
-SURE = 2  # tiers: the words themselves, and what sounds like them; beyond them only some of the words
+CHINESE = "zh-hans"
 ENOUGH = 0.5  # of the words that the best hit holds, where no entry holds all
 
 
@@ -47,33 +49,71 @@ class Found:
 
 
 def search(typed: str, *, person: Any, language: str) -> Found:
-    """One statement, two more after a slip of the finger, one to see that nothing found was hidden since.
+    """One statement, two or three more after a slip, one to see that nothing found was hidden since.
 
     ``person`` may be nobody; they find what they may open.
     """
     query = read(typed)
-    sure = [query.exactly(), query.by_sound()]
-    entries = _look([*sure, query.any_of_it()] if query.is_sentence else sure, query, person, language)
-    if found := [entry for entry in entries if entry.tier < SURE]:
-        found = _up_to_own_language(found, language)
-        how = "exact" if any(entry.tier == 0 for entry in found) else "sound"
-        return _shown(query, query, found, how, language)
+    reader = (person, language)
+    tiers: dict[str, Any] = {"exact": query.exactly(), "sound": query.by_sound()}
+    if query.is_sentence:
+        tiers |= {"slip": maybe_wrong(query), "part": query.any_of_it()}
+    found = _look(tiers, query, *reader)
+    if sure := found["exact"] + found["sound"]:
+        sure = _up_to_own_language(sure, language)
+        how = "exact" if any(entry.tier == 0 for entry in sure) else "sound"
+        return _shown(query, query, sure, how, language)
+    return _meant(query, found, *reader) or _in_part(query, found, language)
+
+
+def _meant(query: Query, found: dict[str, list[Any]], person: Any, language: str) -> Found | None:
+    """What the words were meant to be: as a dialect sounds, with a slip mended, with a wrong character put right.
+
+    ``found`` takes up what holds some of the words, where it was not asked for before.
+    """
+    near, mended = _guesses(query, language)
+    asked = {"near": near.nearly() if near else None}
+    asked |= {"mended": mended.exactly(), "mended sound": mended.by_sound()} if mended else {}
     if not query.is_sentence:
-        meant = corrected(query)
-        tiers = [meant.exactly(), meant.by_sound()] if meant else []
-        entries = _look([*tiers, query.any_of_it()], meant or query, person, language)
-        if meant and (found := [entry for entry in entries if entry.tier < SURE]):
-            return _shown(query, meant, found, "meant", language)
+        asked |= {"slip": maybe_wrong(query), "part": (mended or query).any_of_it()}
+    if any(asked.values()):
+        found |= _look(asked, mended or near or query, person, language)
+    if near and found.get("near") and (shown := _shown(query, near, found["near"], "meant", language)).meant:
+        return shown
+    if mended and (hits := found["mended"] + found["mended sound"]):
+        return _shown(query, mended, hits, "meant", language)
+    right = righted(query, ((entry.title, entry.text) for entry in found["slip"])) if found.get("slip") else None
+    hits = _look({"exact": right.exactly()}, right, person, language)["exact"] if right else []
+    return _shown(query, right, hits, "meant", language) if right and hits else None
+
+
+def _guesses(query: Query, language: str) -> tuple[Query | None, Query | None]:
+    """By sound, else by letters. Letters of a reader of English are English: any word is near to some pinyin."""
+    if query.is_sentence and len(query.pieces) > 1:
+        return None, None
+    if (query.is_chinese or language == CHINESE) and (ways := known_ways(query.pieces)):
+        return replace(query, ways=tuple((piece, tuple(its)) for piece, its in ways.items())), None
+    return None, corrected(query, language)
+
+
+def _in_part(query: Query, found: dict[str, list[Any]], language: str) -> Found:
+    entries = found.get("slip", []) + found.get("part", [])
     return _shown(query, query, _holding_most(entries, query), "part", language) if entries else Found(query)
 
 
-def _look(tiers: list[Any], query: Query, person: Any, language: str) -> list[Any]:
+def _look(tiers: dict[str, Any], query: Query, person: Any, language: str) -> dict[str, list[Any]]:
+    """What each tier found, the first ones first; an entry stands in the first that finds it."""
     audiences = [Audience.ALL, *([Audience.SIGNED_IN] if person.is_authenticated else [])]
     names = [piece.text for piece in query.pieces]
-    asked = [tier for tier in tiers if tier is not None]
+    asked = {name: tier for name, tier in tiers.items() if tier is not None}
     limits = _limits(person) if asked else []
-    found = matching(asked, language=language, audiences=audiences, names=names, limits=limits, most=MOST + 1)
-    return _still_shown(found, person)
+    hits = matching(
+        list(asked.values()), language=language, audiences=audiences, names=names, limits=limits, most=MOST + 1
+    )
+    found: dict[str, list[Any]] = {name: [] for name in tiers}
+    for entry in _still_shown(hits, person):
+        found[list(asked)[entry.tier]].append(entry)  # type: ignore[attr-defined]  # the statement gives it
+    return found
 
 
 def _limits(person: Any) -> list[Limit]:
@@ -132,9 +172,9 @@ def _shown(asked: Query, query: Query, entries: Iterable[Any], how: str, languag
 
 def _said(query: Query, how: str, groups: dict[str, list[Hit]]) -> str:
     """What was looked for instead: the mended words, or the characters that sound like the typed ones."""
-    if how == "meant":
+    if how == "meant" and not query.ways:
         return query.typed
-    if how != "sound" or not query.is_chinese:
+    if how != "meant" and (how != "sound" or not query.is_chinese):
         return ""
     parts = [part for hits in groups.values() for hit in hits[:1] for part in (*hit.title, *hit.snippet)]
     return next((part.text for part in parts if part.is_hit), "")

@@ -80,6 +80,7 @@ def _sounds(folded: Folded, query: Query) -> list[Span]:
     ways = [tuple(syllables_of(piece.text)) for piece in query.pieces if piece.is_han and len(piece.text) > 1]
     letters = ["".join(piece.words) for piece in query.pieces if not piece.is_han]
     ways += [way for word in {*letters, *query.words} for way in readings(word)]
+    ways += [way for _piece, its in query.ways for way in its]
     firsts = [word for word in query.words if len(word) > 1 and not readings(word)]
     if not ways and not firsts:
         return []

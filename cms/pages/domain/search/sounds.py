@@ -43,12 +43,12 @@ def readings(letters: str) -> tuple[tuple[str, ...], ...]:
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - LONGEST), end):
             syllable = letters[start:end]
-            if ways[start] and syllable in known_syllables() and _is_more_than_a_vowel(syllable):
+            if ways[start] and syllable in known_syllables() and is_more_than_a_vowel(syllable):
                 ways[end] += [(*before, syllable) for before in ways[start]]
         ways[end] = sorted(ways[end], key=len)[:MOST_WAYS]
     return tuple(ways[-1])
 
 
-def _is_more_than_a_vowel(syllable: str) -> bool:
+def is_more_than_a_vowel(syllable: str) -> bool:
     """m, n, ng and o are sounds of single rare characters: allowed, they would make every word pinyin."""
     return syllable in {"a", "e"} or (len(syllable) > 1 and syllable not in {"ng", "hm", "hng"})
