@@ -4,6 +4,7 @@ The browser is closed in between, so the phone here has a folder of its own and 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect, sync_playwright
 
 from tests.e2e.product import CHROMIUM, CHROMIUM_ARGS, PHONE, SERVERS, Server
+from tests.e2e.test_journey_villager import new_number, sign_up
 from tests.e2e.waiting import follow, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -53,9 +55,9 @@ def phone_of(playwright: Playwright, server: str, tmp_path: Path) -> Iterator[Ca
         context.close()
 
 
-def photo() -> dict:
+def photo(width: int = 900, height: int = 700) -> dict:
     out = BytesIO()
-    Image.effect_noise((900, 700), 60).convert("RGB").save(out, "JPEG", quality=85)
+    Image.effect_noise((width, height), 60).convert("RGB").save(out, "JPEG", quality=85)
     return {"name": "list.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
@@ -88,6 +90,12 @@ def learn(page: Page, address: str) -> None:
 def answer_with_a_mistake(page: Page, code: str) -> None:
     """Fills whatever is asked; the first choice is not always the right one."""
     page.goto(f"/learn/quiz/{code}/")
+    answer_here(page)
+    expect(page.locator("[data-told]").first).to_be_visible()
+
+
+def answer_here(page: Page, choice: int = 0) -> None:
+    """``choice``: which of several answers is taken, by its place."""
     for group in page.locator("form[data-outbox=quiz] fieldset").all():
         for field in group.locator("select").all():
             field.select_option(index=1)
@@ -95,9 +103,8 @@ def answer_with_a_mistake(page: Page, code: str) -> None:
             field.fill("1")
         choices = group.locator("input[type=radio], input[type=checkbox]")
         if choices.count():
-            choices.first.check()
+            choices.nth(choice).check()
     page.locator("form[data-outbox=quiz] button.button").click()
-    expect(page.locator("[data-told]").first).to_be_visible()
     expect(page.locator("[data-state]").first).to_contain_text("已经存在手机上")
 
 
@@ -132,11 +139,19 @@ def everything_has_gone(page: Page) -> None:
     expect(page.locator("[data-posts] li")).to_have_count(0, timeout=LONG)
 
 
+def held(page: Page) -> dict[str, list[dict]]:
+    """What the server holds about this person, as their own export tells it."""
+    answer = page.request.get("/me/data/export/")
+    assert answer.ok
+    rooms = [room for room in answer.json().values() if isinstance(room, dict)]
+    return {name: rows for room in rooms for name, rows in room.items()}
+
+
 def test_a_course_is_learnt_without_a_network_and_arrives_once(phone_of) -> None:
     words = f"笋干{uuid4().hex[:8]}"
     phone = phone_of()
     page = phone.pages[0]
-    demo(page, "mentor")
+    sign_up(page, new_number(), "郭整课")
     lessons = keep(page, CODE)
     phone.set_offline(True)
     for address in lessons[:3]:
@@ -149,17 +164,40 @@ def test_a_course_is_learnt_without_a_network_and_arrives_once(phone_of) -> None
 
     phone = phone_of()
     phone.set_offline(True)
-    page = phone.pages[0]
+    page, letters = phone.pages[0], []
     assert waiting(page) >= 6
+    page.on("request", lambda asked: letters.append(asked) if asked.method == "POST" else None)
     phone.set_offline(False)
     everything_has_gone(page)
+    arrived_once(held(page), words)
+    for letter in letters:  # the same queue once more, as after lost receipts
+        if letter.url.endswith("/phone/outbox/"):
+            answer = page.request.post(letter.url, data=letter.post_data, headers=letter.headers)
+            assert {receipt["state"] for receipt in answer.json()["receipts"]} == {"accepted"}
+    arrived_once(held(page), words)
+
     page.goto(lessons[0].rsplit("/", 2)[0] + "/")
     expect(page.locator("ol.rows .seal")).to_have_count(3)
-    page.goto(f"/learn/quiz/{CODE}/?result=1")
-    expect(page.locator("main")).to_contain_text("道题答对")
     page.goto(f"/learn/practice/{CODE}/")
     expect(page.locator("[data-kept] a")).to_have_count(1)
+    page.goto("/review/")
+    expect(page.locator("main")).to_contain_text("下一道题")  # what went wrong comes back
     assert lines_with(page, words) == 1
+
+
+def arrived_once(rows: dict[str, list[dict]], words: str) -> None:
+    """Three lessons, one quiz with its mistakes, one line of the book, one photo: each exactly once."""
+    learnt = Counter(row["content_key"] for row in rows["events"] if row["kind"] == "done")
+    assert [learnt[f"{CODE}-L{number}"] for number in (1, 2, 3)] == [1, 1, 1]
+    assert len([row for row in rows["progress"] if row["done_at"] and "-L" in row["content_key"]]) == 3
+    [attempt] = rows["attempts"]
+    wrong = {row["item"] for row in rows["answers"] if row["score"] is not None and row["score"] < 1}
+    assert attempt["points"] < attempt["of"]
+    assert wrong
+    assert wrong <= {row["item"] for row in rows["cards"]}
+    assert Counter(row["item"] for row in rows["answers"]).most_common(1)[0][1] == 1
+    assert [(row["amount"], row["words"]) for row in rows["lines"]] == [("36.50", words)]
+    assert [file["kind"] for row in rows["practice"] for file in row["files"]] == ["photo"]
 
 
 def test_a_server_that_dies_in_the_middle_and_a_lost_receipt_double_nothing(phone_of, server: str) -> None:

@@ -1,13 +1,14 @@
 // Photos are made smaller on the phone and wait in its outbox, from where they go in parts, also after this page was
 // closed; what is typed is saved on the server while one types, or on the phone. The form does all of it without this,
 // only slower and not without a network.
-import { drop, newId, put, waiting } from "../../core/js/outbox.js";
+import { drop, newId, put, unsafe, waiting } from "../../core/js/outbox.js";
 import { away, carry, fields, me, write } from "../../core/js/written.js";
 
 const form = document.querySelector("[data-practice]");
-const [SMALLER, SENDING, NO_NET, KEPT, ON_PHONE, WAITS, UNSAFE, DOOR, EMPTY, SHUT] = form.dataset.words.split("|");
+const [SMALLER, SENDING, NO_NET, KEPT, ON_PHONE, WAITS, UNSAFE, DOOR, EMPTY, SHUT, HEAVY] = form.dataset.words.split("|");
 const LONGEST = 1600; // px
 const ENOUGH = 300_000; // bytes
+const MOST = 8 * 1024 * 1024; // bytes that the server takes: more would only lie here and be refused
 const status = form.querySelector("[data-status]");
 const code = form.dataset.practice;
 const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -42,6 +43,7 @@ async function named(bytes, target) {
 async function keep(file, key) {
   status.textContent = SMALLER;
   const small = await smaller(file);
+  if (small.size > MOST) { words = HEAVY.replace("NAME", file.name); return; }
   const bytes = await small.arrayBuffer();
   if (!bytes.byteLength) { words = `${file.name}: ${EMPTY}`; return; }
   const target = `${code}:${key}`;
@@ -79,7 +81,7 @@ form.addEventListener("change", async ({ target: input }) => {
 });
 
 document.addEventListener("outbox", async ({ detail }) => {
-  if (detail.state === "waits" && going.size) { status.textContent = NO_NET; await count(); }
+  if (detail.state === "waits" && going.size) { status.textContent = unsafe() ? UNSAFE : NO_NET; await count(); }
   if (!going.has(detail.cid)) return;
   if (detail.state === "part") status.textContent = `${SENDING} ${Math.round(detail.share * 100)} %`;
   if (detail.state === "refused") {
@@ -133,7 +135,7 @@ async function onPhone(send) {
 
 async function count() {
   const photos = (await mine()).filter((post) => post.bytes && !post.why);
-  if (photos.length && away()) status.textContent = WAITS.replace("COUNT", photos.length);
+  if (photos.length && away()) status.textContent = `${words} ${unsafe() ? UNSAFE : WAITS.replace("COUNT", photos.length)}`.trim();
 }
 
 // What is typed is kept on the server: when one stops for a while, and when one leaves.

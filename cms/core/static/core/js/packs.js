@@ -17,12 +17,22 @@ export async function record(key) {
   return found && found.json();
 }
 
-const write = async (cache, plan) => cache.put(at(plan.key), new Response(JSON.stringify(plan), { headers: { "Content-Type": "application/json" } }));
+const write = async (cache, plan) => {
+  await cache.put(at(plan.key), new Response(JSON.stringify(plan), { headers: { "Content-Type": "application/json" } }));
+  note(plan.key, { key: plan.key, url: plan.url, title: plan.title, whole: true, files: [], isLost: true });
+};
+
+// A browser that makes room throws away everything at once, the records too: their names stand where it does not reach.
+const noted = () => { try { return JSON.parse(localStorage.getItem("packs")) ?? {}; } catch { return {}; } };
+function note(key, one) {
+  try { localStorage.setItem("packs", JSON.stringify({ ...noted(), [key]: one })); } catch { /* no store */ }
+}
 
 export async function all() {
   const cache = await caches.open(STORE);
   const names = (await cache.keys()).filter((one) => new URL(one.url).pathname.startsWith(RECORD));
-  return Promise.all(names.map(async (one) => (await cache.match(one)).json()));
+  const here = await Promise.all(names.map(async (one) => (await cache.match(one)).json()));
+  return Object.values({ ...noted(), ...Object.fromEntries(here.map((one) => [one.key, one])) });
 }
 
 export async function plan(address) {
@@ -98,6 +108,7 @@ export async function keep(plan_, { sound, tell }) {
 export async function remove(key) {
   const cache = await caches.open(STORE);
   await cache.delete(at(key));
+  note(key);
   await sweep(cache);
 }
 
@@ -112,6 +123,7 @@ async function sweep(cache) {
 
 // Records whose pages the browser has thrown away say so: the list would promise what is not there.
 export async function lost(one) {
+  if (one.isLost) return true;
   const cache = await caches.open(STORE);
   for (const file of wanted(one, one.sound)) if (!(await cache.match(file.kept_as))) return true;
   return false;
