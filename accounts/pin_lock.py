@@ -92,7 +92,7 @@ def behind_pin_if_set(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def is_shut(request: PersonRequest | Visit, what: str) -> bool:
-    """Whether the owner put ``what`` (``"chats"`` or ``"evidence"``) behind the PIN and it is not open now."""
+    """Whether the owner put ``what`` (a ``guards_…`` of theirs) behind the PIN, and it is not open now."""
     pin = pin_of(request.user)
     return pin is not None and bool(getattr(pin, f"guards_{what}")) and not is_open(request)
 

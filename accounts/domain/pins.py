@@ -105,9 +105,9 @@ def try_pin(person: User, typed: str, *, by: User) -> Tried:
     return Tried(Verdict.SPENT if pin.locked_at else Verdict.WRONG, PIN_TRIES - pin.wrong)
 
 
-def guard(person: User, *, chats: bool, evidence: bool, by: User) -> None:
+def guard(person: User, *, chats: bool, evidence: bool, sums: bool = False, by: User) -> None:
     """What else opens only with the PIN. Raises ``Refused`` for somebody else's, and where there is none yet."""
     if by.pk != person.pk:
         raise Refused(_("Everybody chooses their own PIN."))
-    if not Pin.objects.filter(person=person).update(guards_chats=chats, guards_evidence=evidence):
+    if not Pin.objects.filter(person=person).update(guards_chats=chats, guards_evidence=evidence, guards_sums=sums):
         raise Refused(_("There is no PIN yet. Choose one first."))

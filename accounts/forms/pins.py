@@ -80,6 +80,7 @@ class NewPictureForm(PictureForm):
 class GuardForm(forms.Form):
     chats = forms.BooleanField(label=_("My chats with mentors"), required=False)
     evidence = forms.BooleanField(label=_("My practice and its photos"), required=False)
+    sums = forms.BooleanField(label=_("My saved calculations"), required=False)
 
 
 class HelperForm(forms.Form):

@@ -12,7 +12,7 @@ from accounts.rules import PIN_TRIES
 class Pin(models.Model):
     """``wrong``: tries since the last right one; at ``PIN_TRIES`` it locks until a code from a message opens it.
 
-    The cash book always opens with it; ``guards_chats`` and ``guards_evidence`` are what else its owner put behind it.
+    The cash book always opens with it; the ``guards_…`` say what else its owner put behind it.
     """
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pin")
@@ -23,6 +23,7 @@ class Pin(models.Model):
     set_at = models.DateTimeField(default=timezone.now)
     guards_chats = models.BooleanField(default=False)
     guards_evidence = models.BooleanField(default=False)
+    guards_sums = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

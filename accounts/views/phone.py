@@ -1,5 +1,7 @@
 """A phone that several people use: who they are, in by PIN or pictures, out without a trace; and away in one tap."""
 
+from typing import Any
+
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.contrib import messages
@@ -12,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import phone
 from accounts.access import PersonRequest, signed_in, silence
-from accounts.domain.pins import pin_of, try_pin
+from accounts.domain.pins import guard, pin_of, try_pin
 from accounts.enums import PinKind, Verdict
 from accounts.exceptions import Refused
-from accounts.forms.pins import PictureForm, PinForm
+from accounts.forms.pins import GuardForm, PictureForm, PinForm
 from accounts.models import User
-from accounts.pin_lock import close_lock, open_lock
+from accounts.pin_lock import close_lock, note_guards, open_lock
 from accounts.rules import needs_second_factor
 from accounts.views.pins import pad_of, trouble
 
@@ -29,16 +31,22 @@ def people(request: HttpRequest) -> HttpResponse:
     here = phone.people_here(request)
     me = request.user if request.user.is_authenticated else None
     mine = next((one for one in here if me and one.person.pk == me.pk), None)
-    shown = {"people": here, "me": me, "is_listed": mine is not None, "place": "me"}
+    shown: dict[str, Any] = {"people": here, "me": me, "is_listed": mine is not None, "place": "me"}
     if me is not None:
-        shown |= {"has_pin": pin_of(me) is not None, "must_sign_in": needs_second_factor(me)}  # type: ignore[arg-type]  # our own user model
+        pin = pin_of(me)  # type: ignore[arg-type]  # our own user model
+        shown |= {"has_pin": pin is not None, "must_sign_in": needs_second_factor(me)}  # type: ignore[arg-type]  # as above
+        shown["guards"] = GuardForm(initial=dict.fromkeys(GuardForm.base_fields, True))
     return render(request, "accounts/phone.html", shown)
 
 
 @require_POST
 @signed_in
 def join(request: PersonRequest) -> HttpResponse:
-    """Put oneself on this phone's list. Whoever looks after others' data always signs in with a code."""
+    """Put oneself on this phone's list, and say what the others must not open.
+
+    Whoever looks after others' data always signs in with a code. To take away what stands behind the PIN already,
+    one opens it first: what is ticked here is added to it.
+    """
     pin = pin_of(request.user)
     if pin is None:
         return redirect("accounts:pin_new")
@@ -49,6 +57,11 @@ def join(request: PersonRequest) -> HttpResponse:
     if len(here) >= phone.MOST:
         messages.error(request, _("Six people are on this phone already. Take one off the list first."))
         return redirect("accounts:phone")
+    form = GuardForm(request.POST)
+    form.full_clean()
+    said = {name: wanted or getattr(pin, f"guards_{name}") for name, wanted in form.cleaned_data.items()}
+    guard(request.user, **said, by=request.user)
+    note_guards(request, pin_of(request.user))
     answer = redirect("accounts:phone")
     phone.write(answer, [*here, phone.Entry(request.user, pin)])
     return answer

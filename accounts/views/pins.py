@@ -193,7 +193,7 @@ def guards(request: PersonRequest) -> HttpResponse:
     """What else its owner wants behind the PIN; the cash book always is."""
     pin = pin_of(request.user)
     if request.method != "POST":
-        now = {"chats": pin and pin.guards_chats, "evidence": pin and pin.guards_evidence}
+        now = {name: pin and getattr(pin, f"guards_{name}") for name in GuardForm.base_fields}
         return render(request, "accounts/pin_guards.html", {"form": GuardForm(initial=now)})
     form = GuardForm(request.POST)
     form.full_clean()

@@ -22,6 +22,9 @@ from accounts.exceptions import Refused
 from accounts.models import Message, Pin, PushSubscription
 from accounts.neutral import outside
 from accounts.rules import PIN_TRIES
+from courses.enums import Tool
+from courses.tools.domain.keeping import keep_sum
+from courses.tools.models import KeptSum
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -266,6 +269,39 @@ class TestGuards:
             assert (" data-bare" in client.get(address).text) == ("evidence" not in chosen)
         guard(person, chats=False, evidence=True, by=person)  # on another phone; seen when somebody comes in here
         assert " data-bare" not in browser(person).get(address).text
+
+    def test_whoever_joins_a_phones_list_is_asked_what_the_others_must_not_open(self) -> None:
+        person = UserFactory()
+        set_pin(person, "7931", by=person)
+        client, place = browser(person), reverse("accounts:phone")
+        page = client.get(place).text
+        assert [page.count(f'name="{name}"') for name in ("chats", "evidence", "sums")] == [1, 1, 1]
+        assert page.count(" checked") == 3
+        assert client.post(reverse("accounts:phone_join"), {"chats": "on", "sums": "on"}).status_code == 302
+        pin = pin_of(person)
+        assert (pin.guards_chats, pin.guards_evidence, pin.guards_sums) == (True, False, True)
+        assert 'name="chats"' not in client.get(place).text  # asked once
+        client.post(reverse("accounts:phone_off", args=[person.pk]))
+        client.post(
+            reverse("accounts:phone_join"), {"evidence": "on"}
+        )  # without the PIN nothing comes out from behind it
+        pin = pin_of(person)
+        assert (pin.guards_chats, pin.guards_evidence, pin.guards_sums) == (True, True, True)
+
+    def test_saved_calculations_open_with_the_pin_where_it_was_chosen(self) -> None:
+        person = UserFactory()
+        keep_sum(person, tool=Tool.PRICE, name="腊肉的价", facts={}, cid=uuid4(), by=person)
+        row = KeptSum.objects.get()
+        client, place = browser(person), reverse("tools:kept")
+        assert "腊肉的价" in client.get(place).text
+        set_pin(person, "7931", by=person)
+        assert "腊肉的价" in client.get(place).text  # a PIN for the cash book says nothing about these
+        guard(person, chats=False, evidence=False, sums=True, by=person)
+        assert "/pin/" in client.get(place).url
+        assert "/pin/" in client.post(reverse("tools:forget", args=[row.pk])).url
+        assert KeptSum.objects.exists()
+        client.post(reverse("accounts:pin"), {"pin": "7931"})
+        assert "腊肉的价" in client.get(place).text
 
     def test_the_calendar_names_nobody(self) -> None:
         client = browser(UserFactory(name="王秀英"))

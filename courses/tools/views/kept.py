@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import PersonRequest, signed_in
+from accounts.pin_lock import behind_pin_if_chosen
 from cms.core.domain.words import tidy
 from courses.enums import Tool
 from courses.tools.domain.catalogue import SHEETS, entry_of
@@ -22,7 +23,7 @@ from courses.tools.models import KeptSum
 
 
 @never_cache
-@signed_in
+@behind_pin_if_chosen("sums")
 @require_safe
 def kept(request: PersonRequest) -> HttpResponse:
     rows = [(row, entry_of(Tool(row.tool)), address_of(row)) for row in kept_of(request.user)]
@@ -63,7 +64,7 @@ def keep(request: PersonRequest, tool: str) -> HttpResponse:
     return redirect(here)
 
 
-@signed_in
+@behind_pin_if_chosen("sums")
 @require_POST
 def forget(request: PersonRequest, pk: int) -> HttpResponse:
     row = kept_of(request.user).filter(pk=pk).first()
