@@ -21,6 +21,8 @@ voucher_scopes: Registry[Callable[[Any], Any]] = Registry("voucher scope")
 voucher_callers: Registry[Callable[[Any], Any]] = Registry("voucher caller")
 # ``person -> words``: why this account may neither be closed nor get another number; "" where it may.
 standing_bars: Registry[Callable[[Any], Any]] = Registry("standing bar")
+# ``person -> words``: what somebody reads who is about to erase their account; "" where there is nothing to say.
+parting_words: Registry[Callable[[Any], Any]] = Registry("parting word")
 # A notice's purpose -> what its words are of, ``"chats"`` or ``"evidence"``: where the owner put that behind the PIN,
 # no word of it stands in the inbox or on a locked screen either.
 guarded_purposes: Registry[str] = Registry("guarded purpose")

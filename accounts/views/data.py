@@ -14,7 +14,7 @@ from accounts.domain.data import count_all, erase_person, export_all
 from accounts.domain.told import told_to
 from accounts.forms.me import EraseForm
 from accounts.pin_lock import behind_pin_if_set
-from accounts.rules import why_it_stays
+from accounts.rules import parting_words, why_it_stays
 
 
 @never_cache
@@ -27,7 +27,8 @@ def data(request: PersonRequest) -> HttpResponse:
 def show(request: PersonRequest, form: EraseForm) -> HttpResponse:
     """The dry run: how many things would go, room by room."""
     rooms = [(label, sum(counts.values())) for label, counts in count_all(request.user)]
-    return render(request, "accounts/data.html", {"rooms": rooms, "form": form})
+    parting = [words for says in parting_words if (words := says(request.user))]
+    return render(request, "accounts/data.html", {"rooms": rooms, "parting": parting, "form": form})
 
 
 @never_cache

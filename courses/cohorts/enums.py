@@ -22,6 +22,8 @@ COHORT_MOVES = StateTable(
         # A class that never came about is ended as well: whoever was enrolled is told nothing false.
         Move("end", (_C.PLANNED, _C.RUNNING), _C.ENDED, ("teacher", "clock")),
         Move("archive", (_C.ENDED,), _C.ARCHIVED, ("teacher", "clock")),
+        # Into the light again, not to life: its name lists can be put right, nobody learns in it.
+        Move("bring_back", (_C.ARCHIVED,), _C.ENDED, ("teacher",)),
     ],
 )
 
@@ -69,6 +71,10 @@ class Deed(models.TextChoices):
     TEACHER_GONE = "teacher_gone", _("is no teacher here any more")
     EXPORT = "export", pgettext_lazy("class", "took a sheet")
     MEETING = "meeting", _("changed a meeting")
+    CHANGE = "change", _("changed the class")
+    NEW_CODE = "new_code", _("gave it a new code")
+    BRING_BACK = "bring_back", _("brought it back from the archive")
+    ALONE = "alone", _("was left without a teacher")
 
 
 class Host(models.TextChoices):

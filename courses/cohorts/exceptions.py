@@ -40,7 +40,13 @@ class SentTooLate(Refused):
 
 
 class LastTeacher(Refused):
-    message = _("Somebody has to look after this class. Let another teacher come first.")
+    message = _(
+        "Somebody has to look after this class. Make a link for another teacher first; when they have come, you can go."
+    )
+
+
+class HasATeacher(Refused):
+    message = _("Somebody teaches this class by now. They invite further teachers themselves.")
 
 
 class LinkUsed(Refused):
@@ -65,6 +71,18 @@ class InThePast(Refused):
 
 class ChangedMeanwhile(Refused):
     message = _("Somebody changed this meeting meanwhile. Nothing of yours was saved: look at it again.")
+
+
+class ClassChangedMeanwhile(Refused):
+    message = _("Somebody changed this class meanwhile. Nothing of yours was saved: look at it again.")
+
+
+class ClassHasBegun(Refused):
+    message = _("The class has begun: its first day stays. Everything else can still be changed.")
+
+
+class OldCode(Refused):
+    message = _("This class has a new code, and the old one opens nothing any more. Ask its teacher for the new one.")
 
 
 class NotYet(Refused):

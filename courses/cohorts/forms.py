@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from association.models import Unit
 from cms.core.forms import ClientIdForm, WordsField
 from courses.cohorts.domain.access import places_to_open
+from courses.cohorts.domain.changing import About
 from courses.cohorts.domain.meetings import MeetingPlan
 from courses.cohorts.domain.opening import Plan
 from courses.cohorts.enums import Host, TeacherKind
@@ -39,12 +40,13 @@ class NumbersField(forms.Field):
         return [number for text in texts if (number := int(text)) <= LARGEST_NUMBER]
 
 
-class CohortForm(ClientIdForm):
+class AboutForm(forms.Form):
+    """What a class is called, where it meets, and from when to when."""
+
     name = WordsField(
         label=pgettext_lazy("class", "Name"), max_length=60, help_text=_("Such as: evening class, spring")
     )
     host = forms.ChoiceField(label=_("Who holds it?"), choices=Host.choices, widget=forms.RadioSelect)
-    unit = PlaceField(queryset=None, label=_("In which village?"), empty_label=_("Choose"))
     place = WordsField(label=_("Where do you meet?"), max_length=80, help_text=_("Such as: service station, upstairs"))
     starts_on = day_field(_("First day"))
     ends_on = day_field(_("Last day"))
@@ -54,10 +56,6 @@ class CohortForm(ClientIdForm):
         max_value=MOST_SILENT_DAYS,
         initial=SILENT_DAYS,
     )
-
-    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = places_to_open(person)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -70,9 +68,28 @@ class CohortForm(ClientIdForm):
             self.add_error("ends_on", _("A class lasts three years at most."))
         return data
 
+
+class CohortForm(ClientIdForm, AboutForm):
+    unit = PlaceField(queryset=None, label=_("In which village?"), empty_label=_("Choose"))
+    field_order = ("name", "host", "unit")
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = places_to_open(person)  # type: ignore[attr-defined]
+
     @property
     def plan(self) -> Plan:
         return Plan(**{name: self.cleaned_data[name] for name in Plan.__slots__})
+
+
+class ChangeClassForm(AboutForm):
+    """A class as it was when the page was rendered: ``seen`` is its number of changes then."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**15)
+
+    @property
+    def about(self) -> About:
+        return About(**{name: self.cleaned_data[name] for name in About.__slots__})
 
 
 class JoinForm(ClientIdForm):
@@ -175,6 +192,10 @@ class TeacherForm(ClientIdForm):
             elif not today <= day <= today + LONGEST_GUEST:
                 self.add_error("last_day", _("Choose a day from today on, within a year."))
         return data
+
+
+class NameTeacherForm(ClientIdForm):
+    """Who manages a place makes a link for somebody to teach there."""
 
 
 class TakeOutForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.cohorts.views import inviting, learner, meetings, officer, teacher
+from courses.cohorts.views import changing, inviting, learner, meetings, officer, register, teacher
 
 app_name = "cohorts"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("teach/new/", teacher.new, name="new"),
     path("teach/link/<str:token>/", inviting.teach, name="teach"),
     path("teach/<int:pk>/", teacher.cohort, name="cohort"),
+    path("teach/<int:pk>/change/", changing.change_class, name="change_class"),
+    path("teach/<int:pk>/code/", changing.renew_code, name="renew_code"),
     path("teach/<int:pk>/people/", teacher.people, name="people"),
     path("teach/<int:pk>/sheet.<slug:kind>", teacher.sheet, name="sheet"),
     path("teach/<int:pk>/move/<slug:deed>/", teacher.move, name="move"),
@@ -30,4 +32,7 @@ urlpatterns = [
     path("meeting/<int:pk>/change/", meetings.change, name="change"),
     path("meeting/<int:pk>/off/", meetings.call_off, name="call_off"),
     path("places/", officer.overview, name="overview"),
+    path("places/<int:pk>/teacher/", officer.name, name="name_teacher"),
+    path("teach/<int:pk>/attendance/", register.register, name="register"),
+    path("teach/<int:pk>/attendance.<slug:kind>", register.sheet, name="register_sheet"),
 ]

@@ -188,6 +188,19 @@ def a_meeting_to_and_fro(client, world, n):
     return client.post(reverse("cohorts:change", kwargs={"pk": pk}), facts)
 
 
+def a_class_to_and_fro(client, world, n):
+    facts = classes.renamed(world) | {"seen": n, "place": f"{n}号教室"}
+    return client.post(reverse("cohorts:change_class", kwargs=classes.cohort(world)), facts)
+
+
+def teacher_after_teacher(client, world, _n):
+    return client.post(reverse("cohorts:name_teacher", kwargs=classes.left_alone(world)), {"cid": uuid4()})
+
+
+def code_after_code(client, world, _n):
+    return client.post(reverse("cohorts:renew_code", kwargs=classes.cohort(world)), classes.code_of_today(world))
+
+
 def remind_again(client, world, n):
     return client.post(reverse("cohorts:help", kwargs=classes.joined(world) | {"deed": "remind"}))
 
@@ -264,6 +277,9 @@ LIMITS = {
     "cohorts:new": Limit(one_more_class, "enough for one day", "village_admin"),
     "cohorts:meetings": Limit(many_meetings, "enough for one day", "mentor"),
     "cohorts:change": Limit(a_meeting_to_and_fro, "enough for one day", "mentor"),
+    "cohorts:change_class": Limit(a_class_to_and_fro, "enough for one day", "mentor"),
+    "cohorts:name_teacher": Limit(teacher_after_teacher, "enough for one day", "village_admin"),
+    "cohorts:renew_code": Limit(code_after_code, "enough for one day", "mentor"),
     "cohorts:help": Limit(remind_again, "within the last seven days", "mentor"),
 }
 # Addresses that take a POST and neither send nor can be guessed at without end, each for its reason.

@@ -10,6 +10,8 @@ from django.core import signing
 from django.core.cache import cache
 from django.utils import timezone
 
+from association.domain.roles import end_role
+from association.models import Role
 from courses.cohorts.domain import attendance, enrolling, inviting, teachers
 from courses.cohorts.models import Cohort, Enrolment, Meeting
 from tests.factories import cohorts as make
@@ -54,6 +56,16 @@ def no_code(_world) -> dict:
     return {"code": "AAAAA-AAAAA"}
 
 
+def renamed(world) -> dict:
+    row = a_class(world)
+    days = {"starts_on": row.starts_on, "ends_on": row.ends_on, "silent_days": 7, "seen": row.changes}
+    return {"name": "许可的班", "host": "school", "place": "服务站"} | days
+
+
+def code_of_today(world) -> dict:
+    return {"code": a_class(world).code}
+
+
 def calendar(world) -> dict:
     return {"token": Enrolment.objects.get(pk=joined(world)["pk"]).calendar}
 
@@ -89,6 +101,17 @@ def invitation(world) -> dict:
 
 def deed(name: str):
     return lambda world: joined(world) | {"deed": name}
+
+
+def left_alone(world) -> dict:
+    """A class whose only teacher has no role any more."""
+    found = Cohort.objects.filter(name="没有老师的班").first()
+    if found is None:
+        cache.clear()
+        boss = make.teacher(world.village, "走了的老师")
+        found = make.cohort(world.village, boss, "没有老师的班")
+        end_role(Role.objects.get(person=boss), by=None)
+    return {"pk": found.pk}
 
 
 def move(name: str):
@@ -150,6 +173,10 @@ ROWS = [
     Row("cohorts:teach", OWN, args=link),
     Row("cohorts:teach", (302,) * 6, "post", link),
     Row("cohorts:cohort", TEACHER, args=cohort),
+    Row("cohorts:change_class", TEACHER, args=cohort),
+    Row("cohorts:change_class", TEACHER_DOES, "post", cohort, renamed),
+    Row("cohorts:renew_code", NEVER, args=cohort),
+    Row("cohorts:renew_code", TEACHER_DOES, "post", cohort, code_of_today),
     Row("cohorts:people", TEACHER, args=cohort),
     Row("cohorts:learner", TEACHER, args=joined),
     *(Row("cohorts:sheet", TEACHER, args=sheet(kind)) for kind in ("csv", "xlsx")),
@@ -180,4 +207,9 @@ ROWS = [
     Row("cohorts:call_off", NEVER, args=meeting),
     Row("cohorts:call_off", TEACHER_DOES, "post", meeting),
     Row("cohorts:overview", OFFICER),
+    Row("cohorts:name_teacher", NEVER, args=left_alone),
+    Row("cohorts:name_teacher", (302, 404, 404, 302, 302, 404), "post", left_alone, lambda _world: {"cid": uuid4()}),
+    Row("cohorts:register", TEACHER, args=cohort),
+    *(Row("cohorts:register_sheet", TEACHER, args=sheet(kind)) for kind in ("csv", "xlsx")),
+    Row("cohorts:register_sheet", (302, 404, 404, 404, 404, 404), args=sheet("exe")),
 ]

@@ -10,20 +10,33 @@ from courses.cohorts.domain.access import mine, taken_out
 from courses.cohorts.domain.moves import lock_cohort, lock_enrolment, lock_open, move_enrolment, note
 from courses.cohorts.domain.notes import tell_taken_out
 from courses.cohorts.enums import ENROL_MOVES, Deed, EnrolState, Source
-from courses.cohorts.exceptions import OnlyToRead, TakenOut, TooManyTries
-from courses.cohorts.models import Cohort, Enrolment
+from courses.cohorts.exceptions import OldCode, OnlyToRead, TakenOut, TooManyTries
+from courses.cohorts.models import Cohort, Enrolment, PastCode
 from courses.cohorts.rules import CONSENT_VERSION, plain_code
 from courses.exceptions import NotYours
 
 TRIES = 20  # codes of classes in ten minutes
+OPENED_BY_AN_OLD_CODE = {EnrolState.INVITED, EnrolState.ENROLLED}
 
 
 def cohort_by_code(code: str, *, by: Any) -> Cohort | None:
-    """The class of this code, also one that is over. Raises ``TooManyTries`` for whoever tries many."""
+    """The class of this code, also one that is over. Raises ``TooManyTries`` for whoever tries many.
+
+    A code that was replaced still leads in whom a teacher has invited, since it stands in the letter they got, and
+    back to their class whoever is in it; for everybody else it raises ``OldCode``.
+    """
     found = Cohort.objects.select_related("unit").filter(code=plain_code(code)).first()
-    if found is None and not allow(f"cohorts.code:{by.pk}", limit=TRIES, seconds=600):
+    if found is not None:
+        return found
+    if not allow(f"cohorts.code:{by.pk}", limit=TRIES, seconds=600):
         raise TooManyTries
-    return found
+    past = PastCode.objects.select_related("cohort__unit").filter(code=plain_code(code)).first()
+    if past is None:
+        return None
+    row = enrolment_in(past.cohort, by)
+    if row is None or row.state not in OPENED_BY_AN_OLD_CODE:
+        raise OldCode
+    return past.cohort
 
 
 def enrolment_in(cohort: Cohort, person: Any) -> Enrolment | None:
@@ -39,14 +52,19 @@ def is_kept_out(cohort: Cohort, person: Any) -> bool:
     return taken_out().filter(cohort=cohort, person=person, state=EnrolState.LEFT).exists()
 
 
-def join(cohort: Cohort, *, reminders: bool, reminder: str = "", by: Any) -> Enrolment:
-    """The learner agrees that the teachers see how far they are. Twice is once.
+def join(cohort: Cohort, *, reminders: bool, reminder: str = "", code: str = "", by: Any) -> Enrolment:
+    """The learner agrees that the teachers see how far they are. Twice is once. ``code`` is the one they came by.
 
-    Raises ``OnlyToRead`` for a class that is over, ``TakenOut`` for whom only a teacher's invitation brings back.
+    Raises ``OnlyToRead`` for a class that is over, ``TakenOut`` for whom only a teacher's invitation brings back,
+    ``OldCode`` where the code was replaced meanwhile and nobody invited them.
     """
     with transaction.atomic():
         row = lock_open(cohort)
-        found = enrolment_in(row, by) or _new(row, by)
+        there = enrolment_in(row, by)
+        is_asked = there is not None and there.state in OPENED_BY_AN_OLD_CODE
+        if code and plain_code(code) != row.code and not is_asked:
+            raise OldCode
+        found = there or _new(row, by)
         if found.state == EnrolState.ENROLLED:
             return found
         if is_kept_out(row, by):

@@ -5,8 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from courses.cohorts.domain.access import mine
+from courses.cohorts.domain.alone import notice
 from courses.cohorts.enums import EnrolState, TeacherKind
-from courses.cohorts.models import Attendance, CohortEvent, Enrolment, Teacher
+from courses.cohorts.models import Attendance, Cohort, CohortEvent, Enrolment, Teacher
 
 WORDS: dict[str, Any] = {
     "classes": _("your classes"),
@@ -48,7 +49,11 @@ def dry_run(person: Any) -> dict[str, int]:
 def erase(person: Any) -> dict[str, int]:
     counts = dry_run(person)
     Enrolment.objects.filter(mine(person)).delete()  # attendance and story go with them
+    taught = Cohort.objects.filter(teachers__in=Teacher.objects.filter(person=person, gone_at=None))
+    left = list(taught.distinct())
     Teacher.objects.filter(person=person).delete()
+    for cohort in left:  # nobody goes silently out of a class that nobody else teaches
+        notice(cohort)
     CohortEvent.objects.filter(by=person).update(by=None)
     Attendance.objects.filter(by=person).update(by=None)
     return counts

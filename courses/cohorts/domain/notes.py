@@ -12,10 +12,10 @@ from django.utils.translation import override
 from accounts.domain.messages import queue_message
 from accounts.domain.notices import notify
 from accounts.enums import MessageKind
-from courses.cohorts.models import Cohort, Enrolment, Meeting
+from courses.cohorts.models import Cohort, Enrolment, Meeting, Teacher
 from courses.cohorts.rules import spaced
 
-CLASS, REMINDER = "cohorts_class", "cohorts_reminder"
+CLASS, REMINDER, ALONE = "cohorts_class", "cohorts_reminder", "cohorts_alone"
 INVITATION_SMS = "cohort_invitation"
 
 
@@ -94,18 +94,55 @@ def tell_changed(meeting: Meeting, *, by: Any) -> None:
     tell_learners(meeting, title, key=f"cohort-changed:{meeting.pk}:{meeting.changes}", by=by)
 
 
+def tell_alone(cohort: Cohort, person: Any) -> None:
+    """To who manages the place: nobody looks after its learners until somebody is named."""
+    notify(
+        person,
+        ALONE,
+        title=_("The class “%(class)s” has no teacher any more"),
+        words={"class": cohort.name},
+        body=_("Under “Classes in my places” you can name another one. Until then nobody looks after its learners."),
+        url=address("cohorts:overview", person.language),
+        key=f"cohort-alone:{cohort.pk}:{cohort.alone_since:%Y%m%d%H%M%S}",
+    )
+
+
+def tell_taken_over(teacher: Teacher) -> None:
+    """To everybody who learns where nobody taught: they agreed that their teachers see how far they are."""
+    title = _("%(teacher)s teaches your class “%(class)s” from now on")
+    words = {"teacher": str(teacher.person), "class": teacher.cohort.name}
+    body = _("What they see of you is what you agreed to. You can leave with one tap, as ever.")
+    key = f"cohort-taken-over:{teacher.pk}"
+    tell_everybody(teacher.cohort, title, words=words, body=body, key=key, by=teacher.person)
+
+
+def tell_class_changed(cohort: Cohort, *, by: Any) -> None:
+    """How it is now, whole, as with a meeting."""
+    title = _("Your class is now “%(class)s”, %(first)s to %(last)s, %(place)s")
+    words = {"class": cohort.name, "first": f"{cohort.starts_on}", "last": f"{cohort.ends_on}", "place": cohort.place}
+    body = _("Your teacher changed it. You can leave with one tap, as ever.")
+    tell_everybody(
+        cohort, title, words=words, body=body, key=f"cohort-class-changed:{cohort.pk}:{cohort.changes}", by=by
+    )
+
+
 def tell_learners(meeting: Meeting, title: Any, *, key: str, by: Any) -> None:
-    """Everybody who learns here."""
-    rows = Enrolment.objects.filter(cohort=meeting.cohort, state="enrolled").select_related("person")
     start = timezone.localtime(meeting.starts_at)
+    words = {"class": meeting.cohort.name, "day": f"{start:%Y-%m-%d %H:%M}", "place": meeting.place}
+    tell_everybody(meeting.cohort, title, words=words, body=meeting.topic, key=key, by=by)
+
+
+def tell_everybody(cohort: Cohort, title: Any, *, words: dict[str, str], body: Any, key: str, by: Any) -> None:
+    """Everybody who learns here."""
+    rows = Enrolment.objects.filter(cohort=cohort, state="enrolled").select_related("person")
     for row in rows:
         if row.person:
             notify(
                 row.person,
                 CLASS,
                 title=title,
-                words={"class": meeting.cohort.name, "day": f"{start:%Y-%m-%d %H:%M}", "place": meeting.place},
-                body=meeting.topic,
+                words=words,
+                body=body,
                 url=address("cohorts:mine", row.person.language),
                 key=key,
                 about=by,

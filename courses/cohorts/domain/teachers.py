@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from courses.cohorts.domain import notes
 from courses.cohorts.domain.moves import lock_cohort, lock_open, note
 from courses.cohorts.enums import Deed, TeacherKind
-from courses.cohorts.exceptions import LastTeacher, LinkUsed, TooOften
+from courses.cohorts.exceptions import LastTeacher, LinkUsed, OnlyToRead, TooOften
 from courses.cohorts.models import Cohort, Teacher
 from courses.cohorts.rules import MOST_TEACHERS, TEACHER_LINK_LIVES
 
@@ -54,25 +55,33 @@ def link_of(token: str) -> Teacher | None:
 def take_link(token: str, *, by: Any) -> Teacher:
     """Become a teacher by a link. One's own link again changes nothing; a guest, also a past one, may come anew.
 
-    Raises ``LinkUsed`` where somebody else has it, where it is too old, or where one teaches here already.
+    Where nobody taught, the learners are told who does now; a class that is over takes nobody else.
+    Raises ``OnlyToRead``, and ``LinkUsed`` where somebody else has it, where it is too old, or where one teaches here.
     """
     found = link_of(token)
     if found is None:
         raise LinkUsed
     try:
         with transaction.atomic():
-            cohort = lock_open(found.cohort)
+            cohort = lock_cohort(found.cohort)
             row = Teacher.objects.select_for_update().get(pk=found.pk)
             if row.person_id == by.pk and row.gone_at is None:
                 return row
             if row.person_id or row.gone_at:
                 raise LinkUsed
-            full = Teacher.objects.on(timezone.localdate()).filter(cohort=cohort, person=by, kind__in=FULL)
+            here = Teacher.objects.on(timezone.localdate()).filter(cohort=cohort, kind__in=FULL)
+            was_alone = not here.exists()
+            if not (cohort.is_open or was_alone):
+                raise OnlyToRead
+            full = here.filter(person=by)
             own = Teacher.objects.filter(cohort=cohort, person=by, gone_at=None).exclude(pk__in=full.values("pk"))
             own.update(gone_at=timezone.now())
             row.person, row.came_at = by, timezone.now()
             row.save(update_fields=["person", "came_at"])
             note(cohort, Deed.TEACHER, by=by, text=str(row.get_kind_display()))
+            if was_alone and row.kind in FULL:
+                Cohort.objects.filter(pk=cohort.pk).update(alone_since=None)
+                notes.tell_taken_over(row)
     except IntegrityError:
         raise LinkUsed from None
     return row

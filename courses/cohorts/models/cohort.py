@@ -29,6 +29,7 @@ class Cohort(models.Model):
     """People who learn the course together. ``unit`` is where it counts for officers; ``place`` is where it meets.
 
     Whoever has ``code`` may ask to join; ``cid`` is the form's name for it.
+    ``changes`` counts how often it was changed; ``alone_since`` is when it was noticed that nobody teaches it any more.
     """
 
     name = models.CharField(_("name"), max_length=60)
@@ -41,6 +42,8 @@ class Cohort(models.Model):
     state_since = models.DateTimeField(default=timezone.now)
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code, editable=False)
     silent_days = models.PositiveSmallIntegerField(default=SILENT_DAYS)
+    changes = models.PositiveSmallIntegerField(default=0, editable=False)
+    alone_since = models.DateTimeField(null=True, blank=True, editable=False)
     cid = models.UUIDField(unique=True)
 
     class Meta:
@@ -61,6 +64,17 @@ class Cohort(models.Model):
     def is_open(self) -> bool:
         """May anything still change here?"""
         return self.state in {CohortState.PLANNED, CohortState.RUNNING}
+
+
+class PastCode(models.Model):
+    """A code that a class had once: whoever still uses it is told so, and it opens nothing."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="past_codes")
+    code = models.CharField(max_length=CODE_LENGTH, unique=True)
+    until = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class TeacherQuerySet(models.QuerySet["Teacher"]):

@@ -69,7 +69,7 @@ def join(request: PersonRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("reminders", "reminder")}
         try:
-            enrolling.join(cohort, by=request.user, **facts)
+            enrolling.join(cohort, code=code, by=request.user, **facts)
         except (Refused, MoveRefused) as refused:
             messages.error(request, str(refused.message))
         else:

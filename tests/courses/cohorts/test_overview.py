@@ -175,4 +175,4 @@ def test_an_officer_sees_no_learner_and_a_role_that_ended_nothing(school) -> Non
     assert Enrolment.objects.count() == 1
 
 
-OVERVIEW = 10
+OVERVIEW = 12
