@@ -59,6 +59,11 @@ def mark(row: models.Model) -> None:
         HelpedDeed.objects.create(time=time, kind=name, row=row.pk, label=label[:160])
 
 
+def is_now() -> bool:
+    """Whether somebody acts for the owner just now: what asks what the owner knows is not offered then."""
+    return _now.get() is not None
+
+
 @contextmanager
 def as_helper(time: HelpTime | None) -> Iterator[None]:
     token = _now.set(time)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.domain import helping
 from courses.domain.events import record
 from courses.domain.outline import ModuleLine, Outline, outline
 from courses.domain.path import Choice, choice_of, is_known, is_to_show, way
@@ -93,8 +94,10 @@ def next_step(
 
     Practice that waits for a reviewer is out of the learner's hands: what comes next is what follows it. What the path
     does not hold comes after it. Without ``quizzes`` for a visitor: an attempt can only be kept for a person, and so
-    can practice; what a visitor says they know comes last, to be shown once they have signed in.
+    can practice; what a visitor says they know comes last, to be shown once they have signed in. Nor while somebody
+    helps: a quiz asks what its owner knows.
     """
+    quizzes = quizzes and not helping.is_now()
     rows = standing_of(person) if rows is None else rows
     choice = choice_of(person) if choice is None else choice
     course = outline(language)

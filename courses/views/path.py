@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.domain import helping
 from courses.domain import path
 from courses.domain.outline import Outline, PlaceQuestion
 from courses.domain.progress import next_step
@@ -108,6 +109,8 @@ def changed(request: HttpRequest, course: Outline) -> HttpResponse:
     kind = form.cleaned_data["do"]
     target: HttpResponse = redirect("courses:placement" if kind == PathMove.AGAIN else "courses:path")
     module = course.module(form.cleaned_data["about"])
+    if kind == PathMove.KNOWS and helping.is_now():  # what somebody knows they say and show themselves
+        return redirect(module.url if module else "courses:path")
     if kind == PathMove.KNOWS and module is not None:
         target = redirect("courses:quiz", code=module.code)
     return keep(request, course, [(kind, form.payload, form.cleaned_data["cid"])], target)
