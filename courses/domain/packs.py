@@ -5,7 +5,7 @@ import re
 from django.urls import reverse
 
 from association.models import Unit
-from cms.core.domain.packs import KeptFile, Read, gather, path_of
+from cms.core.domain.packs import KeptFile, Read, gather, go_along, path_of
 from courses.domain.editions import place_among, spot_at
 from courses.domain.outline import ModuleLine
 
@@ -30,6 +30,7 @@ def pages_of(module: ModuleLine, read: Read, told: Told) -> list[tuple[str, str]
     if module.task:
         pages.append((reverse("courses:kept_practice", kwargs=parts), reverse("courses:practice", kwargs=parts)))
     pages += [(reverse("tools:note"), reverse("tools:book")), (reverse("phone:here"), reverse("phone:here"))]
+    pages += [page() for _key, page in go_along.items()]
     return pages + [(url, url) for url in tools_in([url for url, _kept_as in own], read)]
 
 

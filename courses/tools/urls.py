@@ -5,6 +5,7 @@ from courses.tools.views import book, kept, sums
 app_name = "tools"
 urlpatterns = [
     path("", sums.shelf, name="shelf"),
+    path("pack/", sums.pack, name="pack"),
     path("cash-book/", book.book, name="book"),
     path("cash-book/note/", book.note, name="note"),
     path("cash-book/count/", book.count, name="count"),

@@ -1,10 +1,8 @@
 """What a phone keeps of a module, and the pages of it that are for nobody in particular."""
 
 from copy import copy
-from functools import cache as once
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -12,9 +10,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from association.models import Unit
-from cms.core.domain.packs import manifest_of, path_of
-from cms.core.domain.page_cache import KEEP, SECONDS, release
-from cms.core.views.nobody import body_of
+from cms.core.domain.packs import Read, manifest_of, path_of
+from cms.core.domain.page_cache import KEEP
+from cms.core.views.nobody import listed
 from courses.domain.editions import place_among
 from courses.domain.evidence.task import task_of
 from courses.domain.outline import outline
@@ -40,15 +38,12 @@ def pack(request: HttpRequest, code: str, place: int = 0) -> JsonResponse:
     lessons = [lesson.key for lesson in line.lessons]
     unit = Unit.objects.filter(pk=place).first() if place else None
     around = place_among(lessons, language, unit) or 0
-    saves = request.headers.get("Save-Data", "").lower()[:2]  # the pages differ by it
-    key = f"pack:2:{release()}:{request.get_host()}:{language}:{code}:{around}:{saves}"
-    found: dict[str, Any] | None = cache.get(key)
-    if found is None:
-        read = once(lambda address: body_of(request, address, language=language))
+
+    def make(read: Read) -> dict[str, Any]:
         files = pack_of(line, read, place=unit, language=language)
-        found = manifest_of(files, key=f"{code}.{language}", title=line.title, url=line.url)
-        cache.set(key, found, SECONDS)
-    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
+        return manifest_of(files, key=f"{code}.{language}", title=line.title, url=line.url)
+
+    return listed(request, f"{code}:{around}", make, language=language)
 
 
 @require_safe

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,6 +14,7 @@ class LiveConfig(AppConfig):
         from accounts.rules import guarded_purposes  # noqa: PLC0415 needs models
         from cms.core import registry  # noqa: PLC0415 beside the others
         from cms.core.domain.outbox import OutboxKind, outbox_kinds  # noqa: PLC0415 needs models
+        from cms.core.domain.packs import go_along  # noqa: PLC0415 beside the others
         from mentorship.domain.slots import chat_doors  # noqa: PLC0415 needs models
         from mentorship.live import receivers  # noqa: F401, PLC0415 registers itself
         from mentorship.live.broadcast.hub import checks  # noqa: PLC0415 needs models
@@ -35,5 +37,7 @@ class LiveConfig(AppConfig):
             "live.desk", registry.MenuEntry(_("My desk"), "live:desk", "people", visible=queries.has_desk)
         )
         outbox_kinds.register("room", OutboxKind(_("Words for a live room"), arrivals.room, is_private=True))
+        outbox_kinds.register("question", OutboxKind(_("A question for a session"), arrivals.question))
+        go_along.register("live", lambda: (reverse("live:note"), reverse("live:ask")))
         checks.append(votes.tell_waiting)
         chat_doors.register("live", doors.chat_addresses)

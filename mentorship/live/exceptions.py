@@ -36,6 +36,11 @@ class TooFast(Refused):
     message = _("That was very quick. Your words are kept; wait a minute and send again.")
 
 
+class TooMuch(Refused):
+    code = "too-much"
+    message = _("That is enough for one day. Your words are kept here; ask the rest tomorrow.")
+
+
 class Taken(Refused):
     code = "taken"
     message = _("Someone else is answering this question already.")

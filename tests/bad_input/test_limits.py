@@ -257,6 +257,9 @@ LIMITS = {
     "mfa_login_webauthn": Limit(post("mfa_login_webauthn", lambda _n: {}), "A little too fast"),
     "live:join": Limit(post("live:join", wrong_code), "Too many wrong numbers", "villager"),
     "live:do": Limit(ask_in_a_room, "wait a minute", "villager"),
+    "live:write": Limit(
+        post("live:write", lambda _n: {"text": "怎么定价", "cid": str(uuid4())}), "enough for one day", "villager"
+    ),
     "live:schedule": Limit(post("live:schedule", plan), "enough for one day", "mentor"),
     "association:household_join": Limit(
         post("association:household_join", lambda n: {"code": f"AA{n:04}"}), "Too many tries", "villager"
@@ -292,6 +295,7 @@ ONE_OPEN_THING = {  # the state table ends it: the second deed finds the thing m
     *(f"mentorship:{name}" for name in ("approve", "refuse", "stop", "reinstate", "forgive", "forgive_learner")),
     *(f"courses:{name}" for name in ("practice_appeal", "practice_withdraw")),
     "sound:back",
+    *("live:place", "live:away"),
     *(f"courses:{name}" for name in ("review_claim", "review_release", "review_decide")),
     *("cohorts:move", "cohorts:call_off", "cohorts:end_teacher"),
     *("accounts:reset_confirm", "accounts:reset_refuse", "accounts:erase", "certificates:revoke"),

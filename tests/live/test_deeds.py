@@ -232,7 +232,13 @@ def test_erasing_a_person_takes_their_words_and_name_and_does_nothing_more_the_s
     question = asked(room, villager, "我叫小满")
     votes.upvote(question, by=villager)
     questions.answer(question, by=host, text="好")
-    assert erasure.erase(villager) == {"live questions": 1, "live answers": 0, "live messages": 0, "live votes": 1}
+    assert erasure.erase(villager) == {
+        "live questions": 1,
+        "live questions that wait": 0,
+        "live answers": 0,
+        "live messages": 0,
+        "live votes": 1,
+    }
     told = b"".join(item.everyone + item.hosts for item in items_between(room.pk, 0, 99)).decode()
     assert "小满" not in told
     assert sum(erasure.erase(villager).values()) == 0

@@ -1,5 +1,10 @@
 """Who may open which address of the live room."""
 
+from uuid import uuid4
+
+from django.utils import timezone
+
+from mentorship.live.domain.written import write
 from tests.factories.live import make_chat, make_session
 from tests.permissions import Row
 
@@ -29,11 +34,29 @@ def close_deed(world):
     return a_session(world) | {"kind": "close"}
 
 
+def some_session(world):
+    return {"room": a_session(world)["slug"]}
+
+
+def no_row(_world):
+    return {"pk": 999_999}
+
+
+def a_waiting_question(world):
+    facts = {"text": "怎么定价", "room": None, "cid": uuid4(), "at": timezone.now()}
+    return {"pk": write(world.villager, **facts).pk}
+
+
 ANYONE = (200,) * 6
 PAIR = (302, 200, 200, 404, 404, 404)
 EVERYONE = (302, 200, 200, 200, 200, 200)
 ROWS = [
     Row("live:ask", ANYONE),
+    Row("live:note", ANYONE),
+    Row("live:write", (302, 422, 422, 422, 422, 422), "post", data=lambda _world: {"text": ""}),
+    Row("live:place", (302, 404, 404, 404, 404, 404), "post", args=no_row, data=lambda _world: {"room": "x"}),
+    Row("live:place", (302, 302, 404, 404, 404, 404), "post", args=a_waiting_question, data=some_session),
+    Row("live:away", (302, 302, 404, 404, 404, 404), "post", args=a_waiting_question),
     Row("live:desk", EVERYONE),
     Row("live:join", (422,) * 6, method="post", data=lambda _world: {"code": "12"}),
     Row("live:schedule", (302, 404, 200, 404, 404, 404)),

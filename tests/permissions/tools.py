@@ -45,6 +45,7 @@ ROWS = [
     Row("tools:note", ALL),
     Row("tools:note", NEVER, "post"),
     Row("tools:shelf", ALL),
+    Row("tools:pack", ALL),
     Row("tools:tool", ALL, args=named("price")),
     Row("tools:tool", NOT_THERE, args=named("nonsense")),
     *(Row(f"tools:{name}", AWAY, method) for name in ("book", "count") for method in ("get", "post")),

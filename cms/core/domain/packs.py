@@ -19,6 +19,8 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
 
+from cms.core.registry import Registry
+
 VERSION = 1
 """Of the shape below; a phone that knows another one asks for the newer script first."""
 PACKED = {".svg", ".js", ".html", ".css", ".json"}  # what the wire makes smaller
@@ -27,6 +29,8 @@ END = b"</html>"  # what stands behind it is noise against a guess by length, ne
 SOUNDS = {".mp3", ".m4a", ".ogg", ".opus", ".wav"}
 
 type Read = Callable[[str], bytes | None]
+go_along: Registry[Callable[[], tuple[str, str]]] = Registry("page that goes along with every pack")
+"""An address for nobody in particular and the one that it is kept under, of rooms that a pack's own does not know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,17 @@
 import json
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from cms.core.domain.packs import Read, gather, manifest_of
 from cms.core.domain.page_cache import KEEP
+from cms.core.views.nobody import listed
 from courses.tools.domain.catalogue import SHEETS, entries, entry_of
 from courses.tools.domain.rulebook import sources_of
 from courses.tools.domain.sums.shape import Result, Sheet
@@ -22,6 +28,21 @@ def shelf(request: HttpRequest) -> HttpResponse:
     response = render(request, "tools/shelf.html", {"entries": entries(), "place": "learn"})
     response[KEEP] = "1"
     return response
+
+
+@require_safe
+@cache_control(no_cache=True)
+def pack(request: HttpRequest) -> JsonResponse:
+    """All the tools for a phone without a network, whether or not it keeps a module: addresses with hash and size."""
+    here = reverse("tools:shelf")
+    pages = [(address, address) for address in (here, *(reverse("tools:tool", args=[name]) for name in SHEETS))]
+    pages += [(reverse("tools:note"), reverse("tools:book")), (reverse("phone:here"), reverse("phone:here"))]
+    language = get_language() or ""
+
+    def make(read: Read) -> dict[str, Any]:
+        return manifest_of(gather(pages, read), key=f"tools.{language}", title=_("Seller's tools"), url=here)
+
+    return listed(request, "tools", make, language=language)
 
 
 @require_safe

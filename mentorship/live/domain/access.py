@@ -3,8 +3,8 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from mentorship.live.enums import RoomKind
-from mentorship.live.exceptions import NoSuchThing
+from mentorship.live.enums import RoomKind, RoomState
+from mentorship.live.exceptions import NoSuchThing, RoomClosed, RoomNotOpen
 from mentorship.live.models import Host, Question, Room
 
 
@@ -40,3 +40,11 @@ def question_in(room: Room, pk: int) -> Question:
     if found is None:
         raise NoSuchThing
     return found
+
+
+def must_take_words(room: Room) -> None:
+    """Raises ``RoomNotOpen`` or ``RoomClosed``."""
+    if room.state == RoomState.SCHEDULED:
+        raise RoomNotOpen
+    if room.state == RoomState.CLOSED:
+        raise RoomClosed

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from mentorship.domain.links import note_contact
 from mentorship.live.domain import access, log, tell
-from mentorship.live.domain.rooms import must_take_words
+from mentorship.live.domain.access import must_take_words
 from mentorship.live.domain.words import said
 from mentorship.live.enums import EventKind, RoomKind
 from mentorship.live.exceptions import NoSuchThing

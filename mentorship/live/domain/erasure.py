@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from mentorship.live.domain import finding, log
 from mentorship.live.enums import EventKind, QuestionState
-from mentorship.live.models import Answer, ChatMessage, Event, Host, Question, ReadMark, Room, Vote
+from mentorship.live.models import Answer, ChatMessage, Event, Host, Question, ReadMark, Room, Vote, WrittenQuestion
 
 #: What the export calls its things.
 WORDS: dict[str, Any] = {
     "questions": _("what you asked"),
+    "written": _("questions that wait for a session"),
+    "written_at": _("when"),
     "answers": _("what you answered"),
     "messages": _("what you wrote in chats"),
     "votes": _("what you voted for"),
@@ -34,6 +36,11 @@ def export(person: User) -> dict[str, Any]:
         "questions": list(
             Question.objects.filter(asker=person).order_by("pk").values("text", "state", "asked_at", session=title)
         ),
+        "written": list(
+            WrittenQuestion.objects.filter(person=person, question=None)
+            .order_by("pk")
+            .values("text", "written_at", session=title)
+        ),
         "answers": list(
             Answer.objects.filter(author=person)
             .order_by("pk")
@@ -48,6 +55,7 @@ def export(person: User) -> dict[str, Any]:
 def dry_run(person: User) -> dict[str, int]:
     return {
         "live questions": Question.objects.filter(asker=person).count(),
+        "live questions that wait": WrittenQuestion.objects.filter(person=person).count(),
         "live answers": Answer.objects.filter(author=person).count(),
         "live messages": ChatMessage.objects.filter(author=person).count(),
         "live votes": Vote.objects.filter(person=person).count(),
@@ -64,6 +72,7 @@ def erase(person: User) -> dict[str, int]:
         for vote in Vote.objects.filter(person=person):
             Question.objects.filter(pk=vote.question_id).update(votes=F("votes") - 1)
             vote.delete()
+        WrittenQuestion.objects.filter(person=person).delete()
         ReadMark.objects.filter(person=person).delete()
         Host.objects.filter(person=person).exclude(room__link__isnull=False).delete()
         Room.objects.filter(made_by=person).update(made_by=None, cid=None)

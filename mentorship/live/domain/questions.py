@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from cms.core.domain.states import MoveRefused
 from mentorship.live.domain import access, finding, log, tell
-from mentorship.live.domain.rooms import must_take_words
+from mentorship.live.domain.access import must_take_words
 from mentorship.live.domain.words import said
 from mentorship.live.enums import QUESTION_MOVES, EventKind, QuestionState, RoomKind
 from mentorship.live.exceptions import BadInput, MovedOn, NoSuchThing, NotAllowed, Taken

@@ -13,9 +13,9 @@ from accounts.rules import is_minor
 from association.models import Unit
 from cms.core.domain.rates import allow
 from mentorship.enums import SERVING_PROFILES
-from mentorship.live.domain import access, codes, log
+from mentorship.live.domain import access, codes, log, written
 from mentorship.live.enums import ROOM_MOVES, EventKind, RoomKind, RoomState
-from mentorship.live.exceptions import AdultsOnly, NotAllowed, RoomClosed, RoomNotOpen, TooManyGuesses, WrongCode
+from mentorship.live.exceptions import AdultsOnly, NotAllowed, TooManyGuesses, WrongCode
 from mentorship.live.models import Event, Host, Room
 from mentorship.models import Link, MentorProfile
 
@@ -81,7 +81,10 @@ def move_room(room: Room, move: str, *, by: User | None, cid: UUID | None = None
         else:
             room.closed_at = now
         room.save(update_fields=["state", "opened_at", "closed_at"])
-        return log.append(room, EventKind.ROOM, by=by, cid=cid, body={"state": room.state})
+        event = log.append(room, EventKind.ROOM, by=by, cid=cid, body={"state": room.state})
+        if room.state == RoomState.OPEN:
+            written.ask_what_waits(room)
+        return event
 
 
 def open_chat(link: Link) -> Room:
@@ -111,23 +114,20 @@ def chat_of(link: Link) -> Room:
     return Room.objects.filter(link=link).first() or open_chat(link)
 
 
+def may_guess(person: User | AnonymousUser, address: str) -> bool:
+    """Counts one guess at a session's number."""
+    key, limit = (str(person.pk), GUESSES) if person.is_authenticated else (address, VISITORS_GUESSES)
+    return allow(f"live.code:{key}", limit=limit, seconds=600)
+
+
 def find_by_code(code: str, *, by: User | AnonymousUser, address: str) -> Room:
     """The session of these six digits. Raises ``WrongCode``; ``TooManyGuesses`` after ten in ten minutes.
 
     Visitors are counted by address, more generously: a village's phones may share one.
     """
-    key, limit = (str(by.pk), GUESSES) if by.is_authenticated else (address, VISITORS_GUESSES)
-    if not allow(f"live.code:{key}", limit=limit, seconds=600):
+    if not may_guess(by, address):
         raise TooManyGuesses
     room = access.sessions_listed().filter(code=code).exclude(state=RoomState.CLOSED).first()
     if room is None:
         raise WrongCode
     return room
-
-
-def must_take_words(room: Room) -> None:
-    """Raises ``RoomNotOpen`` or ``RoomClosed``."""
-    if room.state == RoomState.SCHEDULED:
-        raise RoomNotOpen
-    if room.state == RoomState.CLOSED:
-        raise RoomClosed

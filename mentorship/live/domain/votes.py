@@ -8,7 +8,7 @@ from django.db.models import F
 from accounts.models import User
 from mentorship.live.broadcast.announce import soon
 from mentorship.live.domain import log
-from mentorship.live.domain.rooms import must_take_words
+from mentorship.live.domain.access import must_take_words
 from mentorship.live.enums import SHOWN, EventKind
 from mentorship.live.exceptions import MovedOn
 from mentorship.live.models import Question, Room, Vote

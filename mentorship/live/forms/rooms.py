@@ -1,5 +1,6 @@
 """Forms of the pages: coming in by number, making a session."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.codes import plain_digits
 from association.models import Unit
 from cms.core.forms import ClientIdForm, WordsField
+from mentorship.live.forms.deeds import AskForm
 from mentorship.live.models import Room
 
 
@@ -27,6 +29,35 @@ class CodeForm(forms.Form):
         code = plain_digits(self.cleaned_data["code"])
         RegexValidator(r"\A[0-9]{6}\Z", _("The number has six digits, for example 407 215."))(code)
         return code
+
+
+class WriteForm(ClientIdForm, AskForm):
+    """A question where no room is open: for a session of the list, for six digits, or for one chosen later."""
+
+    room = forms.SlugField(label=_("For which session?"), max_length=12, required=False, widget=forms.Select)
+    code = WordsField(
+        label=_("Or type its six-digit number"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 20}),
+    )
+    field_order = ("text", "room", "code", "cid")
+
+    def __init__(self, *args: Any, sessions: Iterable[Room] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "write-%s"  # "code" stands on the page twice
+        listed = [(room.slug, room.title) for room in sessions]
+        if listed:
+            self.fields["room"].widget.choices = [("", _("I choose one later")), *listed]
+        else:
+            self.fields["room"].widget = forms.HiddenInput()
+
+    def clean_code(self) -> str:
+        return plain_digits(self.cleaned_data["code"])
+
+
+class PlaceForm(forms.Form):
+    room = forms.SlugField(max_length=12)
 
 
 class ScheduleForm(ClientIdForm, forms.ModelForm):

@@ -1,18 +1,29 @@
-"""Words for a room that came in a file from another phone: the same post that the phone itself would have sent."""
+"""What waited on a phone: words for a room that came in a file from another one, and questions for a session.
 
+The first are the same post that the phone itself would have sent.
+"""
+
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.domain.pins import pin_of
-from cms.core.domain.outbox import Entry, NotNow, Taken, Unreadable
+from cms.core.domain.outbox import Entry, NotNow, Taken, Unreadable, fields_of
 from cms.core.models import Standing
 from mentorship.live.domain.access import room_for
-from mentorship.live.enums import RoomKind
-from mentorship.live.exceptions import Refused, RoomNotOpen, TooFast
+from mentorship.live.domain.written import write
+from mentorship.live.enums import RoomKind, RoomState
+from mentorship.live.exceptions import NoSuchThing, Refused, RoomNotOpen, TooFast, TooManyGuesses, TooMuch
 from mentorship.live.forms.deeds import DEEDS
 from mentorship.live.forms.posting import Post, perform
-from mentorship.live.models import Room
+from mentorship.live.forms.rooms import WriteForm
+from mentorship.live.models import Room, WrittenQuestion
+from mentorship.live.views.parts import chosen_session
+
+LATE_AFTER = timedelta(days=1)
 
 
 def room(person: Any, entry: Entry) -> Taken:
@@ -37,3 +48,47 @@ def is_behind_pin(person: Any, found: Room) -> bool:
     """Nobody can type it for the person who is not there: what is theirs behind it waits on their phone."""
     pin = pin_of(person)
     return found.kind == RoomKind.CHAT and pin is not None and pin.guards_chats
+
+
+def question(person: Any, entry: Entry) -> Taken:
+    """Asked where its session is open, else kept; the receipt says which."""
+    form, why = WriteForm(fields_of(entry)), ""
+    if not form.is_valid():
+        raise Unreadable(", ".join(form.errors))
+    try:
+        room = chosen_session(person, form.cleaned_data, at=entry.happened_at)
+    except TooManyGuesses as soon:
+        raise NotNow(str(soon.message)) from soon
+    except NoSuchThing:
+        room, why = None, _("No session was found for your question. It stands under “Ask”: choose one there.")
+    try:
+        row = write(person, text=form.cleaned_data["text"], room=room, cid=entry.cid, at=entry.happened_at)
+    except TooMuch as soon:
+        raise NotNow(str(soon.message)) from soon
+    return Taken(standing_of(row), go=address_of(row), why=why or what_now(row))
+
+
+def standing_of(row: WrittenQuestion) -> str:
+    if row.room and row.room.state == RoomState.CLOSED and row.question is None:
+        return Standing.SUPERSEDED
+    return Standing.LATE if timezone.now() - row.written_at > LATE_AFTER else Standing.COUNTS
+
+
+def address_of(row: WrittenQuestion) -> str:
+    if row.room and row.question:
+        return f"{reverse('live:room', kwargs={'slug': row.room.slug})}#q{row.question.pk}"
+    return f"{reverse('live:ask')}#written"
+
+
+def what_now(row: WrittenQuestion) -> str:
+    """Nothing where it was asked: the receipt's own words say that it has arrived."""
+    if row.question:
+        return ""
+    if row.room is None:
+        return _("Your question has arrived. It stands under “Ask”: choose a session there.")
+    title = {"title": row.room.title}
+    if row.room.state == RoomState.CLOSED:
+        return (
+            _("“%(title)s” was over before your question came. It is kept under “Ask”: choose another session.") % title
+        )
+    return _("Your question has arrived. It is asked by itself when “%(title)s” opens.") % title

@@ -9,8 +9,12 @@ from django.http import HttpRequest
 from accounts.access import PersonRequest
 from accounts.models import User
 from cms.core.domain.words import tidy
+from mentorship.live.domain.access import sessions_listed
+from mentorship.live.domain.rooms import may_guess
 from mentorship.live.domain.state import MESSAGES
+from mentorship.live.domain.written import session_of_code
 from mentorship.live.enums import QuestionState, RoomKind, RoomState
+from mentorship.live.exceptions import NoSuchThing, TooManyGuesses
 from mentorship.live.models import Room
 from mentorship.live.models.questions import QUESTION_MAX
 
@@ -79,3 +83,21 @@ def carried(request: HttpRequest) -> str:
 def number(asked: str) -> int | None:
     """A number as the log gives them; None for anything else."""
     return int(asked) if asked.isdecimal() and len(asked) < 16 else None  # noqa: PLR2004 safe in JSON and in SQL
+
+
+def chosen_session(person: User, said: dict[str, Any], *, at: datetime) -> Room | None:
+    """By its name in the list, else by the digits somebody typed; None where neither was given.
+
+    Raises ``NoSuchThing``, ``TooManyGuesses``.
+    """
+    if said["room"]:
+        if (room := sessions_listed().filter(slug=said["room"]).first()) is None:
+            raise NoSuchThing
+        return room
+    if not said["code"]:
+        return None
+    if not may_guess(person, ""):
+        raise TooManyGuesses
+    if (room := session_of_code(said["code"], at=at)) is None:
+        raise NoSuchThing
+    return room

@@ -3,7 +3,8 @@
 import { newId, put, waiting } from "./outbox.js";
 
 const PATIENCE = 3000; // ms for a receipt before the page goes on without it
-const OWN = ["cash", "names", "here"]; // nobody's would end with the next person
+const OWN = ["cash", "names", "here", "question"]; // nobody's would end with the next person
+const STAYS = /cash|question/; // may have empty fields, and stands ready for the next one
 const FRESH = 60_000; // ms after which a page that came over the line says nothing of the line any more
 const root = document.documentElement;
 const isKept = "kept" in root.dataset;
@@ -66,7 +67,7 @@ async function reached() {
 function complete(form) {
   const said = new FormData(form);
   const names = new Set([...form.elements].map((field) => field.name).filter((name) => name && name !== "cid"));
-  return form.dataset.outbox === "names" || [...names].every((name) => form.elements[name].required === false && form.dataset.outbox === "cash" ? true : said.get(name));
+  return form.dataset.outbox === "names" || [...names].every((name) => form.elements[name].required === false && STAYS.test(form.dataset.outbox) ? true : said.get(name));
 }
 
 function follow(form, cid) {
@@ -95,10 +96,10 @@ async function submit(form) {
   const [post, stays] = await write(kind, { of, version, question, fields: fields(form) }, kind === "learnt" ? { visitor: form.dataset.visitor } : {});
   say(form, stays ? "saved" : "unsafe");
   follow(form, post.cid);
-  form.dispatchEvent(new Event("sent"));
+  form.dispatchEvent(new CustomEvent("sent", { detail: post }));
   const answer = receipt(post.cid);
   if (navigator.onLine) carry();
-  if (kind === "cash") { form.reset(); today(form); return; }
+  if (STAYS.test(kind)) { form.reset(); today(form); return; }
   for (const told of form.querySelectorAll("[data-told]")) told.hidden = false;
   if (kind === "quiz" || kind === "answer") for (const button of form.querySelectorAll("button")) button.disabled = true;
   const came = navigator.onLine ? await answer : undefined;
