@@ -7,12 +7,14 @@ from cms.core.registry import Eraser, MenuEntry, erasers, me_entries
 
 def wire() -> None:
     from cms.core.domain.outbox import OutboxKind, outbox_kinds  # noqa: PLC0415 models come after the apps
+    from cms.core.domain.uploads import UploadPurpose, upload_purposes  # noqa: PLC0415 as above
     from courses.domain.facts import kept_elsewhere  # noqa: PLC0415 as above
-    from courses.tools.domain import erasure, rulebook  # noqa: PLC0415 as above
+    from courses.tools.domain import erasure, receipts, rulebook  # noqa: PLC0415 as above
     from courses.tools.views import arrivals  # noqa: PLC0415 as above
 
     outbox_kinds.register("cash", OutboxKind(_("A line of the cash book"), arrivals.cash, is_private=True))
 
+    upload_purposes.register(receipts.PURPOSE, UploadPurpose(receipts.MOST_BYTES, receipts.may, receipts.take))
     kept_elsewhere.register("tools", rulebook.rule_lines)
     me_entries.register("tools", MenuEntry(_("Seller's tools"), "tools:shelf", "tag"))
     me_entries.register("tools.book", MenuEntry(_("Cash book"), "tools:book", "coin"))

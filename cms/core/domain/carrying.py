@@ -210,7 +210,7 @@ def take_file(person: Any, post: dict[str, Any]) -> str:
 def carry_photo(person: Any, post: dict[str, Any], facts: dict[str, Any], content: bytes) -> str:
     try:
         is_whole = bring(person, facts, content)
-    except uploads.TooManyUploads:
+    except (uploads.TooManyUploads, uploads.NotYet):
         return "later"
     except uploads.UploadRefused:
         return "refused"  # the phone hears the reason when it asks itself; it keeps the photo until then

@@ -70,6 +70,13 @@ class TooManyUploads(UploadRefused):
     message = _("Too many files are on their way. Wait until some have arrived, then try again.")
 
 
+class NotYet(UploadRefused):
+    """The room wants it once something else has come; it stays here until then, and the phone asks again."""
+
+    status = 202  # taken and not dealt with: no fault, and nothing that a phone may forget
+    message = _("It is here and waits for what it belongs to.")
+
+
 class NotWanted(UploadRefused):
     status = 404
     message = _("Nothing is expected here any more. Load the page again to see where it stands now.")

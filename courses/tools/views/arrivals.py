@@ -1,8 +1,10 @@
 """A line of the cash book that waited in a phone's outbox."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.core.domain.outbox import Entry, NotNow, Taken, Unreadable, fields_of
 from courses.tools.domain.book import write_entry
+from courses.tools.domain.receipts import bring
 from courses.tools.exceptions import EntryRefused
 from courses.tools.forms.book import EntryForm
 
@@ -30,6 +33,7 @@ def cash(person: Any, entry: Entry) -> Taken:
         write_entry(person, by=person, **form.cleaned_data)
     except EntryRefused as refusal:
         raise NotNow(str(refusal)) from refusal
+    transaction.on_commit(partial(bring, person, entry.cid))
     return Taken(go=reverse("tools:book"), why=why, rest=rest)
 
 
