@@ -21,10 +21,17 @@ def figure_sample() -> dict:
     return {"picture": picture_sample(), "caption": gettext("What the picture shows, in one line")}
 
 
+class DrawingBlock(ChoiceBlock):
+    """A drawing's name is text already: reading a page need not look through all drawings for each picture of it."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        return value
+
+
 class PictureBlock(StructBlock):
     """``drawing`` or ``image``, and words for those who do not see it. Empty on purpose where none is needed."""
 
-    drawing = ChoiceBlock(choices=drawings, required=False, label=_("One of our drawings"))
+    drawing = DrawingBlock(choices=drawings, required=False, label=_("One of our drawings"))
     image = ImageChooserBlock(required=False, label=_("or a photograph"))
     alt = CharBlock(
         required=False,

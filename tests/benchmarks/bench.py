@@ -54,6 +54,8 @@ def main() -> None:
     with TemporaryDirectory(prefix="village-bench-") as folder:
         grown = list(told_by("tests.benchmarks.scale", {}, folder))
     with TemporaryDirectory(prefix="village-bench-") as folder:
+        found += told_by("tests.benchmarks.curriculum", {}, folder, check=False)
+    with TemporaryDirectory(prefix="village-bench-") as folder:
         lights = list(told_by("tests.benchmarks.lighthouse", {}, folder, check=False))
     if "--write" in sys.argv:
         write(figures, size, found + desks + grown + lights)
@@ -184,8 +186,10 @@ def write(figures: list[dict], size: str, searched: list[dict]) -> None:
     pages = [f for f in searched if "grown_percent" in f]
     grown = [f"| {f['engine']} | {f['page']} | {told(f, 'queries')} | {told(f, 'median_ms')} |" for f in pages]
     scale = "\n| engine | page | queries | median ms |\n| --- | --- | --- | --- |\n" + "\n".join(grown) + "\n"
-    light = lighthouse_table(searched)
-    results.write_text(head + run + table + "\n".join(rows) + "\n" + search + desk + scale + light + old)
+    brought = [f"| {f['engine']} | {f['import']} | {f['seconds']} | {f['cpu_s']} |" for f in searched if "import" in f]
+    imports = "\n| 150 lessons on | import | s | CPU s |\n| --- | --- | --- | --- |\n" + "\n".join(brought) + "\n"
+    more = search + desk + scale + imports + lighthouse_table(searched)
+    results.write_text(head + run + table + "\n".join(rows) + "\n" + more + old)
 
 
 def lighthouse_table(figures: list[dict]) -> str:

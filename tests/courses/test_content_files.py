@@ -12,7 +12,8 @@ from cms.pages.domain.ensure import ensure_pages
 from courses.domain.content import prose
 from courses.domain.content.exporting import Exported, export_course
 from courses.domain.content.importing import import_course
-from courses.domain.content.problems import ContentBroken
+from courses.domain.content.located import Loader, Located
+from courses.domain.content.problems import ContentBroken, Notebook
 from courses.domain.content.reading import read_course
 from courses.domain.content.report import Outcome
 from courses.domain.content.writing import texts_of
@@ -183,3 +184,26 @@ def test_words_survive_the_way_to_a_page_and_back(parts) -> None:
     assert prose.parse(text) == parts
     assert prose.canonical(text) == text
     assert prose.to_html(prose.from_html(prose.to_html(text))) == prose.to_html(text)
+
+
+def test_the_fast_reader_of_fields_reads_as_the_strict_one(monkeypatch):
+    texts = [file.read_text() for file in sorted(CONTENT.glob("**/module.yaml"))]
+    texts += [file.read_text().split("---\n")[1] for file in sorted(CONTENT.glob("**/L*.md"))]
+    texts += [
+        "a: 010\nb: yes\nc: 12:30\nd: [x, 'y']\n",
+        "a: 1\na: 2\n",
+        "a:\tb\n",
+        "a: &x [1]\nb: *x\n",
+        "a: [1\n",
+        "a: b: c\n",
+    ]
+
+    def read(text: str) -> tuple:
+        notebook = Notebook()
+        found = Located(text, file="f", first=1, notebook=notebook)
+        return found.data, found.lines, found.readable, [(one.line, one.message) for one in notebook.problems]
+
+    fast = [read(text) for text in texts]
+    monkeypatch.setattr("courses.domain.content.located.FAST", Loader)
+    assert fast == [read(text) for text in texts]
+    assert [found[2] for found in fast[-6:]] == [True, True, False, False, False, False]

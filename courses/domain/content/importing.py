@@ -107,7 +107,7 @@ class Job:
             return Outcome.CREATED
         draft = draft_of(page)
         new, now = fingerprint(doc), fingerprint(seen_by(doc, draft))
-        shown = fingerprint(seen_by(doc, doc_of(page))) if page.live else now
+        shown = fingerprint(seen_by(doc, doc_of(page))) if page.live and page.has_unpublished_changes else now
         if was_retired(page):
             return Outcome.CHANGED
         if new == shown:
@@ -152,7 +152,8 @@ class Job:
             page.translation_key = twin.translation_key
         fill(page, doc, folder=self.folder(doc, parent))
         parent.add_child(instance=page)
-        page.save_revision(user=self.wish.by, log_action=False).publish(user=self.wish.by, log_action=False)
+        revision = page.save_revision(user=self.wish.by, log_action=False, clean=False)  # it was looked at a line above
+        revision.publish(user=self.wish.by, log_action=False)
         self.pages[self.key(language, doc)] = page
 
     def folder(self, doc: Doc, parent: Any) -> str:

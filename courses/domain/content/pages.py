@@ -21,6 +21,12 @@ def folder_of(module: Any) -> str:
     return f"{module.code}-{module.slug}"
 
 
+def folder_above(lesson: Any) -> str:
+    """That of the lesson's module, of which only this is read."""
+    code, slug = ModulePage.objects.values_list("code", "slug").get(path=lesson.path[: -lesson.steplen])
+    return f"{code}-{slug}"
+
+
 def draft_of(page: Any) -> Doc:
     """What the page says in its newest draft, in the shape of the files."""
     return doc_of(page.get_latest_revision_as_object())
@@ -38,11 +44,9 @@ def doc_of(page: Any) -> Doc:
         return module_doc(page, title, summary)
     if isinstance(page, EditionPage):
         lesson = LessonPage.objects.get(path=page.path[: -page.steplen])
-        module = ModulePage.objects.get(path=lesson.path[: -page.steplen])
-        blocks = stream.from_stream(page.body, folder_of(module))
+        blocks = stream.from_stream(page.body, folder_above(lesson))
         return LessonDoc(lesson.key, page.slug, lesson.minutes, title, summary, blocks)
-    module = ModulePage.objects.get(path=page.path[: -page.steplen])
-    blocks = stream.from_stream(page.body, folder_of(module))
+    blocks = stream.from_stream(page.body, folder_above(page))
     return LessonDoc(page.key, page.slug, page.minutes, title, summary, blocks)
 
 
