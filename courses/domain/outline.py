@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from cms.core.domain.addresses import page_address
 from cms.core.domain.page_cache import Held, release
+from courses.domain.weighing import weight_of
 from courses.models import CourseIndexPage, LessonPage, ModulePage, TrackPage
 from courses.rules import practice_key, quiz_key
 
@@ -39,6 +40,7 @@ class ModuleLine:
     road: str
     lessons: tuple[LessonLine, ...]
     questions: int
+    quiz_kb: int = 0
     task: str = ""
     task_minutes: int = 0
     is_peer_task: bool = False
@@ -147,7 +149,7 @@ def outline(language: str) -> Outline:
 
 def _kept_outline(language: str) -> Outline:
     """The number in the key is that of the lines' shape: what an older release kept is not read."""
-    key = f"course-outline:5:{release()}:{language}"
+    key = f"course-outline:6:{release()}:{language}"
     kept = cache.get(key)
     if kept is None:
         kept = read_outline(language)
@@ -218,6 +220,7 @@ def _module(module: ModulePage, lines: list[LessonLine], language: str) -> Modul
         road=module.road,
         lessons=tuple(line for line in lines if line.code == module.code),
         questions=len(module.quiz),
+        quiz_kb=ceil(sum(weight_of(module.quiz)) / 1024) if len(module.quiz) else 0,
         task=module.task[0].value["title"] if len(module.task) else "",
         task_minutes=module.task[0].value["minutes"] if len(module.task) else 0,
         is_peer_task=bool(len(module.task) and module.task[0].value["peer"]),

@@ -140,7 +140,7 @@ def _quiz_step(module: ModuleLine, words: str, kind: str = "quiz") -> NextStep:
         url=reverse("courses:quiz", kwargs={"code": module.code}),
         number=module.lessons[-1].number if module.lessons else 0,
         minutes=3,
-        kb=0,
+        kb=module.quiz_kb,
         module_title=module.title,
         kind=kind,
     )

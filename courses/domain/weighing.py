@@ -26,9 +26,14 @@ def weigh(page: LessonPage) -> int:
 
 def parts_of(page: LessonPage) -> tuple[int, int]:
     """Bytes of the words with their frame, and bytes of the pictures."""
-    words = json.dumps(page.body.get_prep_value(), ensure_ascii=False, default=str).encode()
-    pictures = [child.value["picture"] for child in page.body if child.block_type in {"step", "figure"}]
-    asked = [child.value["options"] for child in page.body if child.block_type == "pictures"]
+    return weight_of(page.body)
+
+
+def weight_of(stream: Any) -> tuple[int, int]:
+    """The same for a lesson's body or a module's questions."""
+    words = json.dumps(stream.get_prep_value(), ensure_ascii=False, default=str).encode()
+    pictures = [child.value["picture"] for child in stream if child.block_type in {"step", "figure"}]
+    asked = [child.value["options"] for child in stream if child.block_type == "pictures"]
     pictures += [option["picture"] for options in asked for option in options]
     drawings = {picture["drawing"] for picture in pictures if picture["drawing"]}
     photos = sum(picture["image"] is not None for picture in pictures)

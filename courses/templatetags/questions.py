@@ -27,18 +27,21 @@ def score_of(item: Item, given: list) -> float:
     return score(item, given)
 
 
-@register.inclusion_tag("courses/questions/fields.html")
-def question_fields(item: Item, given: list, name: str, *, must: bool = False) -> dict[str, Any]:
+@register.inclusion_tag("courses/questions/fields.html", takes_context=True)
+def question_fields(
+    context: template.Context, item: Item, given: list, name: str, *, must: bool = False
+) -> dict[str, Any]:
     """``given`` is what stands in the fields, as typed or as kept; ``must``: the browser asks for it too."""
-    context: dict[str, Any] = {"item": item, "name": name, "must": must, "chosen": [], "given": given}
+    shown: dict[str, Any] = {"item": item, "name": name, "must": must, "chosen": [], "given": given}
+    shown["light"] = context.get("light")  # pictures wait for a tap, as those of a lesson do
     if item.kind in CHOICES:
-        context["chosen"] = numbers(list(given))
-        context["images"] = images_of([item])
+        shown["chosen"] = numbers(list(given))
+        shown["images"] = images_of([item])
     elif item.kind == "cloze":
-        context["segments"] = list(segments(item, given))
+        shown["segments"] = list(segments(item, given))
     elif item.kind != "number":
-        context["rows"] = rows_of(item, given)
-    return context
+        shown["rows"] = rows_of(item, given)
+    return shown
 
 
 @register.filter
@@ -46,7 +49,7 @@ def picture_of(images: dict, number: int | None) -> Any:
     return (images or {}).get(number)
 
 
-@register.inclusion_tag("courses/questions/told.html")
-def question_told(item: Item, given: list) -> dict[str, Any]:
-    answered = any(str(part).strip() for part in given)
-    return {"item": item, "lines": told(item, given), "images": images_of([item]), "answered": answered}
+@register.inclusion_tag("courses/questions/told.html", takes_context=True)
+def question_told(context: template.Context, item: Item, given: list) -> dict[str, Any]:
+    answered, light = any(str(part).strip() for part in given), context.get("light")
+    return {"item": item, "lines": told(item, given), "images": images_of([item]), "answered": answered, "light": light}
