@@ -26,7 +26,8 @@ WAIT = 30  # seconds for a server to answer
 SQLITE = {"DATABASE_URL": "", "REDIS_URL": ""}
 DATA = "not e2e and not bench"
 BROWSER = (
-    ("browser", "Browser, SQLite", "e2e and not axe and not alone and not bench"),
+    ("browser", "Browser, SQLite", "e2e and not axe and not alone and not bench and not odd"),
+    ("browser-odd", "Browser, SQLite, every second file", "odd and not alone and not bench"),
     ("axe", "Accessibility in the browser, SQLite", "axe and not bench"),
 )
 ORDER = ["-p", "no:randomly"]

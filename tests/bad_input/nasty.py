@@ -48,13 +48,16 @@ class Form:
         return path.split("/en/")[-1]
 
     @property
-    def key(self) -> tuple[str, ...]:
-        """The same for two forms of one kind, whichever room, class or learner their addresses name."""
+    def deed(self) -> tuple[str, ...]:
+        """What it does, whichever room, class or learner its address names."""
         found = resolve(urlsplit(self.action).path)
         named = [value for name, value in sorted(found.kwargs.items()) if name in CHOICES]
-        return (
-            (found.view_name, *named, *sorted(self.given)) if found.view_name != "page" else (self.address, *self.given)
-        )
+        return (found.view_name, *named) if found.view_name != "page" else (self.address,)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The same for two forms of one kind."""
+        return (*self.deed, *sorted(self.given))
 
     def attacks(self) -> Iterator[tuple[str, dict]]:
         """``(what, fields)``: each nasty value in every free field at once, then the worst in one field at a time."""

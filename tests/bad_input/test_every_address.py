@@ -12,11 +12,13 @@ from django.urls import reverse
 
 from tests.bad_input.nasty import NASTY, encoded
 from tests.bad_input.test_every_form import OUR_FAULT, broken, somebody, undone
+from tests.permissions import CALLERS
 from tests.permissions.test_permission_table import rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
 OK = 200
+DOOR = ("nul", "half a character")  # where a visitor is only led to the door, these go into its address
 ROOMS = ("accounts", "association", "courses", "mentorship", "cms")
 READS = re.compile(r'(?:GET|asked)\.(?:get|getlist)\("(\w+)"|"(\w+)" in request\.GET')
 # Read by loops over the address or by Wagtail and Django: a lesson's answers, lists of the admin, the door.
@@ -56,8 +58,11 @@ def test_no_query_breaks_a_page(permission_world) -> None:
             with undone():
                 address = reverse(row.name, kwargs=row.args(permission_world))
                 client = somebody(caller, permission_world)
+                is_open = row.expect[CALLERS.index(caller)] == OK
                 for what, value in NASTY.items():
-                    if what != "long":  # longer than any server takes as an address
+                    if what == "long":  # longer than any server takes as an address
+                        continue
+                    if is_open or what in DOOR:
                         cache.clear()
                         answer = client.get(f"{address}?{encoded(dict.fromkeys(names, value))}")
                         if answer.status_code >= OUR_FAULT:

@@ -23,11 +23,14 @@ expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    files = sorted({str(item.path) for item in items if "tests/e2e" in str(item.path)})
     for item in items:
         if "tests/e2e" in str(item.path) or "tests/a11y" in str(item.path):
             item.add_marker(pytest.mark.e2e)
         if "tests/a11y" in str(item.path):
             item.add_marker(pytest.mark.axe)
+        elif str(item.path) in files and files.index(str(item.path)) % 2:
+            item.add_marker(pytest.mark.odd)
 
 
 @pytest.fixture(scope="session")
