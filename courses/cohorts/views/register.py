@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_safe
 from accounts.access import PersonRequest, signed_in
 from courses.cohorts.domain import sheets
 from courses.cohorts.domain.register import register_of, sheet_of
+from courses.cohorts.models import Meeting
 from courses.cohorts.views.teacher import A_PAGE, own_cohort
 
 ACROSS = 8
@@ -28,21 +29,28 @@ def register(request: PersonRequest, pk: int) -> HttpResponse:
     """The last meetings first; those before are one tap away."""
     row = own_cohort(request, pk)
     found = register_of(row)
-    across = Paginator(found.meetings, ACROSS)
-    shown = across.get_page(request.GET.get("m") or across.num_pages)
+    shown = Paginator(parts_of(found.meetings), 1).get_page(request.GET.get("m"))
+    part = shown[0] if shown.object_list else []
     people = Paginator(found.lines, A_PAGE).get_page(request.GET.get("p"))
     came, here = found.came, reverse("cohorts:register", kwargs={"pk": pk})
     context = {
         "cohort": row,
-        "meetings": [(meeting, came[meeting.pk]) for meeting in shown],
-        "lines": [(line, [meeting.pk in line.was_at for meeting in shown], len(line.was_at)) for line in people],
+        "meetings": [(meeting, came[meeting.pk]) for meeting in part],
+        "lines": [(line, [meeting.pk in line.was_at for meeting in part], len(line.was_at)) for line in people],
+        "people": people,
         "held": len(found.meetings),
-        "earlier": turn(here, m=shown.number - 1, p=people.number) if shown.has_previous() else "",
-        "later": turn(here, m=shown.number + 1, p=people.number) if shown.has_next() else "",
+        "earlier": turn(here, m=shown.number + 1, p=people.number) if shown.has_next() else "",
+        "later": turn(here, m=shown.number - 1, p=people.number) if shown.has_previous() else "",
         **names(here, shown.number, people),
         "place": "learn",
     }
     return render(request, "cohorts/register.html", context)
+
+
+def parts_of(meetings: list[Meeting]) -> list[list[Meeting]]:
+    """The last ones first, each part whole but the one that began it all."""
+    ends = range(len(meetings), 0, -ACROSS)
+    return [meetings[max(end - ACROSS, 0) : end] for end in ends]
 
 
 def turn(here: str, **to: int) -> str:
