@@ -12,7 +12,7 @@ from accounts.models import User
 from association.models import Application, Membership, Shop, Unit
 from cms.demo.domain.seed import OtherSize, seed
 from cms.demo.people import DOORS
-from mentorship.live.models import Room
+from mentorship.live.models import ChatMessage, Room
 from mentorship.models import Link, MentorProfile, MentorRequest
 from tests.demo.conftest import picture, quiet
 
@@ -43,6 +43,13 @@ def test_three_villages_shops_links_sessions_and_what_waits(demo_county) -> None
     states = Link.objects.order_by("state").values_list("state", flat=True)
     assert list(states) == ["active"] * 5 + ["ended"] + ["trial"] * 2
     assert MentorRequest.objects.filter(state="offered").count() == 3
+
+
+def test_who_last_spoke_some_days_ago_has_those_words_in_their_chat(demo_county) -> None:
+    """The mentor's page and the chat tell one story: no "1 day ago" beside "nothing said yet"."""
+    for link in Link.objects.filter(ended_at=None):
+        last = ChatMessage.objects.filter(room__link=link).order_by("-at").values_list("at", flat=True).first()
+        assert last == link.last_contact_at
 
 
 def test_their_numbers_are_nobodys(settings) -> None:

@@ -97,4 +97,5 @@ def make_county(world: World, size: str) -> None:
     talk.announce_session(world)
     talk.announce_in_english(world)
     talk.chat_a_little(world)
+    talk.words_of_the_others(world)
     money.keep_a_book(world)

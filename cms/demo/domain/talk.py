@@ -9,13 +9,14 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Notice, User
 from association.models import Unit
 from cms.demo.domain.clock import evening, set_back, set_to
 from cms.demo.domain.world import SEED, World
 from mentorship.domain.access import links_of
 from mentorship.live.domain import chats, questions, rooms, votes
-from mentorship.live.models import Answer, Event, Question, Room, Vote
+from mentorship.live.models import Answer, ChatMessage, Event, Question, ReadMark, Room, Vote
+from mentorship.models import Link
 
 TALKS = UUID(int=SEED)  # name space of the ids that a demo session's deeds carry
 FIRST_ASKER, FIRST_VOTER = 30, 10
@@ -89,6 +90,30 @@ def chat_a_little(world: World) -> None:
     for number, (who, text) in enumerate(world.cast["chat"]):
         by = world.mentors["door"] if who == "mentor" else learner
         chats.say(room, by=by, text=text, cid=_cid(room, f"say-{number}"))
+
+
+def words_of_the_others(world: World) -> None:
+    """Whoever last spoke some days ago has something to read in their chat: both pages then tell the same story."""
+    for number, link in enumerate(Link.objects.filter(last_contact_at__isnull=False, ended_at=None).order_by("pk")):
+        room, at = rooms.chat_of(link), link.last_contact_at
+        if ChatMessage.objects.filter(room=room).exists():
+            continue
+        lines = world.cast["chats_of_others"][number % len(world.cast["chats_of_others"])]
+        before = Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        for line, (who, text) in enumerate(lines):
+            by = link.mentor if who == "mentor" else link.mentee
+            said = chats.say(room, by=by, text=text, cid=_cid(room, f"other-{line}"))
+        for person in (link.mentor, link.mentee):
+            chats.mark_read(room, by=person, upto=said.seq)
+        rows = (
+            ChatMessage.objects.filter(room=room),
+            Event.objects.filter(room=room),
+            ReadMark.objects.filter(room=room),
+        )
+        for row in rows:
+            row.update(at=at)
+        set_to(link, last_contact_at=at)
+        Notice.objects.filter(pk__gt=before).update(created_at=at, read_at=at)
 
 
 def _plan(world: World, kind: str, turn: int) -> dict[str, Any]:
