@@ -35,6 +35,13 @@ def test_language_switch_stays_on_the_page(client, homes):
     assert '<a href="/en/me/sign-in/?next=/me/" hreflang="en"' in client.get("/me/sign-in/?next=/me/").text
 
 
+def test_an_address_without_its_last_slash_leads_to_the_page(client, homes):
+    answer = client.get("/privacy?from=here")
+    assert (answer.status_code, answer.url) == (301, "/privacy/?from=here")
+    assert client.get("/en/privacy").url == "/en/privacy/"
+    assert client.get("/no-such-page").status_code == 404
+
+
 def test_language_attribute_follows_the_page(client, homes):
     assert '<html lang="zh-Hans">' in client.get("/").text
     assert '<html lang="en">' in client.get("/en/").text

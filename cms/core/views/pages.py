@@ -3,7 +3,7 @@
 from copy import copy
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
@@ -53,6 +53,9 @@ def _fresh(request: HttpRequest, path: str) -> HttpResponse:
         if path and not path.endswith("/"):
             raise Http404
         return serve_by_tree(request, path)
+    if path and not path.endswith("/"):  # one page, one address: for search engines, and for what a phone keeps
+        asked = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"/{request.path.strip('/')}/" + (f"?{asked}" if asked else ""))
     for hook in hooks.get_hooks("before_serve_page"):
         if answer := hook(page, request, [], {}):
             return answer
