@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import CDPSession, Page, Request, Route, expect
 
-from tests.e2e.product import SERVERS
+from tests.e2e.product import SERVERS, manage
 from tests.e2e.test_journey_villager import code_sent_to, new_number, sign_up
 from tests.e2e.test_offline import KEPT
 from tests.e2e.test_offline_course import (
@@ -35,6 +35,21 @@ WHOLE = "已经在手机上，没有网络也打得开。"
 NO_ROOM = re.compile("手机上地方不够了。.*已经存好的还在。")
 IN_PACK = """caches.open("packs 1").then((cache) => cache.keys())
   .then((all) => all.map((one) => new URL(one.url).pathname))"""
+# What editors do meanwhile, and that it was not meant so.
+CHANGED = """
+from courses.models import LessonPage, ModulePage
+here = {"locale__language_code": "zh-hans"}
+module = ModulePage.objects.get(code="M17", **here)
+del module.quiz[0]
+module.save_revision().publish()
+LessonPage.objects.get(key="M17-L1", **here).unpublish()
+"""
+AS_BEFORE = """
+from courses.models import LessonPage, ModulePage
+here = {"locale__language_code": "zh-hans"}
+ModulePage.objects.get(code="M17", **here).revisions.order_by("pk").first().publish()
+LessonPage.objects.get(key="M17-L1", **here).latest_revision.publish()
+"""
 HEIC = Path(__file__).parent / "fixtures" / "iphone.heic"  # 96 × 64, with the name of a camera inside
 ROOM = 450_000  # bytes: the worker's shell and no photo
 YEAR = 365 * 24 * 3600 * 1000  # milliseconds
@@ -193,6 +208,40 @@ def test_two_phones_a_year_off_take_one_quiz_and_each_attempt_counts_once(new_ph
     ahead.goto(f"{QUIZ}?result=1")
     expect(ahead.locator("main ul.rows .flag", has_text="最好的一次")).to_have_count(1)
     expect(ahead.locator(f'main ul.rows a[href*="{QUIZ}"]')).to_have_count(2)
+
+
+def test_a_course_changed_under_a_learner_without_a_network_takes_nothing_away(
+    new_phone: NewPhone, server: str
+) -> None:
+    if server not in SERVERS:
+        pytest.skip("the product under test was not started here and its course cannot be changed")
+    page, env = new_phone(service_workers="block"), SERVERS[server].env
+    sign_up(page, new_number(), "蔡改课")
+    module = page.request.get("/learn/pack/M17/").json()["url"]
+    page.goto(module)
+    lesson = page.locator("main ol.rows a.row").first.get_attribute("href") or ""
+    other = page.context.new_page()
+    page.goto(lesson)
+    other.goto("/learn/quiz/M17/")
+    asked = other.locator("form[data-outbox=quiz] fieldset").count()
+    page.context.set_offline(True)
+    page.locator("form[data-outbox=learnt] button").click()
+    expect(page.locator("[data-state]").first).to_contain_text("已经存在手机上")
+    answer_here(other)
+    try:
+        manage(env, "shell", "-c", CHANGED)
+        page.context.set_offline(False)
+        everything_has_gone(page)
+        rows = held(page)
+        assert [(row["standing"], row["of"]) for row in rows["attempts"]] == [("superseded", asked)]
+        assert [row["content_key"] for row in rows["events"] if row["kind"] == "done"][:1] == ["M17-L1"]
+        other.goto("/learn/quiz/M17/?result=1")
+        expect(other.locator("main section.card h2")).not_to_have_count(0)
+        expect(other.locator("main")).to_contain_text("有的题后来改了，这一次照样算数。")
+    finally:
+        manage(env, "shell", "-c", AS_BEFORE)
+    other.goto("/learn/quiz/M17/")
+    expect(other.locator("form[data-outbox=quiz] fieldset")).to_have_count(asked)
 
 
 def test_a_photo_cut_at_nine_tenths_goes_on_from_there(new_phone: NewPhone, tmp_path: Path) -> None:

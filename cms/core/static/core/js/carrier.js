@@ -1,5 +1,5 @@
 // Carries what was done without a network: files in parts, everything else together, each until a receipt names it.
-// Pages hear of it by the event "outbox" {cid, state: sent | part | waits | accepted | refused, …}.
+// Pages hear of it by the event "outbox" {cid, state: sent | part | waits | accepted | refused | idle, …}.
 import {carry, DEEDS, drop, put, waiting} from './outbox.js';
 
 const VERSION = 1;
@@ -58,7 +58,7 @@ async function run() {
   words = '';
   let left = true;
   try { left = await round(); } catch { /* no network, or the server is away: asked again */ }
-  if (!left) { delay = 0; return; }
+  if (!left) { delay = 0; tell({state: 'idle'}); return; } // another tab may have sent what this one still shows
   tell({state: 'waits', message: words});
   delay = Math.min(Math.max(delay * 2, FIRST), LONGEST);
   timer = setTimeout(carryOwn, delay);
