@@ -105,6 +105,7 @@ def wire_outbox() -> None:
     outbox_kinds.register("read", OutboxKind(_("How far a lesson was read"), arrivals.read, by_anybody=True))
     outbox_kinds.register("answer", OutboxKind(_("An answer in a lesson"), arrivals.answer, by_anybody=True))
     outbox_kinds.register("quiz", OutboxKind(_("A quiz"), arrivals.quiz, by_anybody=True))
+    outbox_kinds.register("again", OutboxKind(_("A question that came back"), arrivals.again))
     outbox_kinds.register("practice", OutboxKind(_("A practice"), arrivals.practice))
 
 

@@ -22,16 +22,17 @@ from courses.domain.evidence.task import Task, task_of
 from courses.domain.outline import outline
 from courses.domain.progress import mark_read
 from courses.domain.queries import module_of_code
-from courses.domain.quiz.asking import asked_then, said_to_nobody, versions_in
-from courses.domain.quiz.attempts import Submission, answer_one, submit
+from courses.domain.quiz.asking import asked_then, item_once, item_today, said_to_nobody, versions_in
+from courses.domain.quiz.attempts import Submission, answer_again, answer_one, submit
 from courses.domain.quiz.items import Item, items_of
 from courses.exceptions import Refused
 from courses.forms import AnswerForm, QuizForm
 from courses.forms.practice import PracticeForm
 from courses.models import Evidence, ModulePage
-from courses.rules import MODULE_CODE, quiz_key
+from courses.rules import MODULE_CODE, module_of, quiz_key, review_key
 
 LESSON_KEY = re.compile(r"M[0-9]{2}-L[1-9][0-9]?")
+ITEM_NAME = re.compile(r"M[0-9]{2}-(L[1-9][0-9]?|quiz)\.[a-z0-9-]{1,20}")
 MOST_BLOCKS = 200
 
 
@@ -99,6 +100,32 @@ def answer(person: Any, entry: Entry) -> Taken:
     seen = page.version if page else ""
     answer_one(person, content_key=key, item=today.get(question), said=given, cid=entry.cid, by=person, version=seen)
     return Taken(arriving.standing_of_attempt(person, entry.cid))
+
+
+def again(person: Any, entry: Entry) -> Taken:
+    """A question that came back, as the phone showed it. One that nobody asks any more is kept as it was said."""
+    name, language, said = named(entry, ITEM_NAME), language_of(entry), fields_of(entry)
+    content_key, _dot, question = name.partition(".")
+    field, version = str(entry.data.get("question", "")), str(entry.data.get("version") or "")[:16]
+    today, versions = item_today(name, language=language), {question: version} if version else {}
+    item = asked_then(content_key, {question: today} if today else {}, versions).get(question) or item_once(name)
+    if item is None:
+        words = [tidy(one)[:200] for one in said.getlist(field)][:60]
+        facts: dict[str, Any] = {"question": name, "cid": entry.cid, "at": entry.happened_at}
+        key = review_key(module_of(content_key))
+        return Taken(arriving.answer_to_nobody(person, key=key, said=words, **facts))
+    form = AnswerForm(renamed(said, field), item=item)
+    if not form.is_valid():
+        raise Unreadable(question)
+    facts = form.cleaned_data
+    given = Submission({question: facts["chosen"]}, versions, entry.happened_at, language, facts["felt"])
+    answer_again(person, item_name=name, item=today or item, said=given, cid=entry.cid, by=person)
+    return Taken(arriving.standing_of_attempt(person, entry.cid), go=told_at(entry, language))
+
+
+def told_at(entry: Entry, language: str) -> str:
+    with translation.override(language):
+        return reverse("review:told", kwargs={"cid": entry.cid})
 
 
 def renamed(said: QueryDict, question: str) -> QueryDict:

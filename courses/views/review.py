@@ -8,10 +8,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import PersonRequest, signed_in
+from cms.core.domain.page_cache import KEEP
 from cms.core.domain.words import tidy
 from courses.domain.quiz.attempts import Submission, answer_again
 from courses.domain.quiz.cards import in_days
-from courses.domain.quiz.reviewing import due_question, question_of, told_of
+from courses.domain.quiz.reviewing import due_question, due_questions, question_of, told_of
 from courses.enums import Felt
 from courses.forms import AnswerForm
 
@@ -24,6 +25,16 @@ def review(request: PersonRequest) -> HttpResponse:
         return _answer(request, language)
     asked = due_question(request.user, language=language)
     return render(request, "courses/review.html", _context(asked))
+
+
+@signed_in
+@require_safe
+def day(request: PersonRequest) -> HttpResponse:
+    """All questions of the day, for a phone without a network, which keeps this under the address of the one above."""
+    asked = due_questions(request.user, language=get_language() or "")
+    answer = render(request, "courses/review_day.html", {"day": asked, "felt": Felt.choices, "place": "learn"})
+    answer.headers[KEEP] = "1"
+    return answer
 
 
 def _context(asked: object, typed: list | None = None, faults: list | None = None) -> dict:

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.e2e.product import SERVERS, manage
 from tests.e2e.waiting import until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -129,3 +130,39 @@ def open_the_book(page: Page) -> None:
             field.fill("7931")
         with page.expect_navigation():
             page.locator("main form button.button").first.click()
+
+
+def test_the_questions_of_the_day_are_answered_without_a_network_and_arrive_once(phone, sign_in, server):
+    if server not in SERVERS:
+        pytest.skip("the product under test was not started here, so that no question can be made due")
+    due = "from courses.models import ReviewCard; from django.utils import timezone"
+    manage(SERVERS[server].env, "shell", "-c", f"{due}; ReviewCard.objects.update(due_on=timezone.localdate())")
+    sign_in(phone, "villager")
+    phone.goto("/course/")
+    until(phone, IN_CHARGE)
+    phone.reload()
+    expect(phone.locator("[data-day]")).to_be_visible()
+    until(phone, here("/review/"))
+    phone.context.set_offline(True)
+    phone.goto("/review/")
+    expect(phone.locator("html[data-kept]")).to_have_count(1)
+    asked = phone.locator("form[data-again]:visible")
+    all_of_them = asked.count()
+    assert all_of_them > 0
+    form = asked.first
+    for field in form.locator("fieldset select").all():
+        field.select_option(index=1)
+    for field in form.locator("fieldset input:not([type=radio]):not([type=checkbox])").all():
+        field.fill("1")
+    choices = form.locator("fieldset input[type=radio], fieldset input[type=checkbox]")
+    if choices.count():
+        choices.first.check()
+    form.locator("button.button").click()
+    expect(phone.locator("[data-told]:visible").first).to_be_visible()
+    phone.goto("/review/")
+    expect(phone.locator("form[data-again]:visible")).to_have_count(all_of_them - 1)
+    waits(phone, 1)
+    phone.context.set_offline(False)
+    waits(phone, 0)
+    link = phone.locator("[data-arrived] a").first
+    expect(link).to_have_attribute("href", re.compile(r"/review/[0-9a-f-]{36}/"))

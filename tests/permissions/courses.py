@@ -195,6 +195,7 @@ ROWS = [
     Row("courses:quiz_try", NO_SUCH, args=no_try),
     Row("review:review", OWN),
     Row("review:review", AWAY, "post", data=no_card),
+    Row("review:day", OWN),
     Row("review:told", NO_SUCH, args=no_answer),
     Row("courses:quiz", INCOMPLETE, "post", quiz, half_a_quiz),
 ]

@@ -44,6 +44,14 @@ def due_question(person: Any, *, language: str) -> Asked:
     return Asked(next_on=next_day(person))
 
 
+def due_questions(person: Any, *, language: str) -> list[Asked]:
+    """All of the day that are still asked, for a phone that keeps them; nothing is put to rest by looking."""
+    cards = due_cards(person)
+    found = [(card.item, item_today(card.item, language=language)) for card in cards]
+    asked = [(name, item) for name, item in found if item]
+    return [Asked(name, item, len(asked) - place, title_of(name, language)) for place, (name, item) in enumerate(asked)]
+
+
 def question_of(person: Any, name: str, *, language: str) -> Asked | None:
     """The question of one of this person's cards, due or not: an answer that comes late is kept as well."""
     card = ReviewCard.objects.filter(person=person, item=name[:41]).first()

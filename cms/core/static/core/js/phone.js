@@ -54,6 +54,7 @@ function arrived() {
   find("[data-came]").hidden = !came.length;
   find("[data-arrived]").replaceChildren(...came.reverse().map((one) => {
     const made = line(one, one.message || word("accepted"));
+    if (one.go) made.querySelector("b").replaceWith(Object.assign(document.createElement("a"), { href: one.go, textContent: label(one) }));
     made.querySelector("button").remove();
     return made;
   }));

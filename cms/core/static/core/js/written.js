@@ -3,8 +3,9 @@
 import { newId, put, waiting } from "./outbox.js";
 
 const PATIENCE = 3000; // ms for a receipt before the page goes on without it
-const OWN = ["cash", "names", "here", "question"]; // nobody's would end with the next person
-const STAYS = /cash|question/; // may have empty fields, and stands ready for the next one
+const OWN = ["cash", "names", "here", "question", "again"]; // nobody's would end with the next person
+const STAYS = /cash|question/; // stands ready for the next one
+const MAY = /cash|question|again/; // have fields that may stay empty
 const FRESH = 60_000; // ms after which a page that came over the line says nothing of the line any more
 const root = document.documentElement;
 const isKept = "kept" in root.dataset;
@@ -67,7 +68,7 @@ async function reached() {
 function complete(form) {
   const said = new FormData(form);
   const names = new Set([...form.elements].map((field) => field.name).filter((name) => name && name !== "cid"));
-  return form.dataset.outbox === "names" || [...names].every((name) => form.elements[name].required === false && STAYS.test(form.dataset.outbox) ? true : said.get(name));
+  return form.dataset.outbox === "names" || [...names].every((name) => form.elements[name].required === false && MAY.test(form.dataset.outbox) ? true : said.get(name));
 }
 
 function follow(form, cid) {
@@ -101,7 +102,7 @@ async function submit(form) {
   if (navigator.onLine) carry();
   if (STAYS.test(kind)) { form.reset(); today(form); return; }
   for (const told of form.querySelectorAll("[data-told]")) told.hidden = false;
-  if (kind === "quiz" || kind === "answer") for (const button of form.querySelectorAll("button")) button.disabled = true;
+  if (/quiz|answer|again/.test(kind)) for (const button of form.querySelectorAll("button")) button.disabled = true;
   const came = navigator.onLine ? await answer : undefined;
   if (kind === "learnt") {
     const go = came?.go || next;
