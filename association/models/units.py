@@ -72,7 +72,13 @@ class Residence(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="residences")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="residences", verbose_name=_("village"))
     household = models.ForeignKey(
-        Household, models.SET_NULL, null=True, blank=True, related_name="residences", verbose_name=_("household")
+        Household,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="residences",
+        verbose_name=_("household"),
     )
     origin = models.CharField(_("origin"), max_length=10, choices=Origin)
     since = models.DateField(_("since"))
@@ -81,6 +87,10 @@ class Residence(models.Model):
     class Meta:
         verbose_name = _("residence")
         verbose_name_plural = _("residences")
+        # Most live in none: with the empty ones in it, SQLite takes the index for useless and reads everybody.
+        indexes = (
+            models.Index(fields=("household",), condition=Q(household__isnull=False), name="residence_in_household"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("person",), condition=Q(until=None), name="residence_one_open_per_person"),
             models.CheckConstraint(

@@ -165,6 +165,8 @@ class CohortEvent(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ("pk",)
+        # The figures of officers ask for each learner when the class ended.
+        indexes = (models.Index(fields=("cohort", "deed"), name="cohorts_event_by_deed"),)
 
     def __str__(self) -> str:
         return f"{self.deed} {self.at:%Y-%m-%d %H:%M}"
