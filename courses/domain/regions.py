@@ -15,7 +15,7 @@ from wagtail.models import Revision, WorkflowState
 
 from association.models import Unit
 from courses.domain.editions import begin_edition
-from courses.domain.reports.translations import line_of, pieces
+from courses.domain.reports.translations import Bases, line_of, pieces
 from courses.models import EditionPage, LessonPage, ModulePage, TrackPage
 
 PORTION = 20
@@ -122,6 +122,8 @@ def standing_in(unit: Unit) -> list[TrackStanding]:
     waiting, to_come = handed_in(editions), planned(editions)
     above = {page.path[: -page.steplen] for page in editions}
     lessons = {page.path: page for page in LessonPage.objects.filter(path__in=above).select_related("locale")}
+    above_of = {page.pk: lessons.get(page.path[: -page.steplen]) for page in editions}
+    bases = Bases([(above_of[page.pk], page) for page in editions if above_of[page.pk] is not None])
     online = list(LessonPage.objects.live().values_list("path", flat=True))
     found = []
     for track in TrackPage.objects.select_related("locale").order_by("path"):
@@ -131,11 +133,11 @@ def standing_in(unit: Unit) -> list[TrackStanding]:
                 lesson,
                 page,
                 state_of(page, waiting, to_come),
-                line_of(lesson, page, "").changed,
+                line_of(lesson, page, "", bases).changed,
                 pieces(lesson, reader=page) == pieces(page.get_latest_revision_as_object()),
             )
             for page in mine
-            if (lesson := lessons.get(page.path[: -page.steplen])) is not None
+            if (lesson := above_of[page.pk]) is not None
         ]
         if rows:
             found.append(TrackStanding(track, sum(path.startswith(track.path) for path in online), rows))

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from courses.domain.content.docs import Course, Doc, LessonDoc, ModuleDoc, TrackDoc, fingerprint
 from courses.domain.content.library import bring_files
 from courses.domain.content.ordering import put_in_order
-from courses.domain.content.pages import KINDS, doc_of, draft_of, fill, folder_of
+from courses.domain.content.pages import KINDS, AroundAll, doc_of, draft_of, fill, folder_of
 from courses.domain.content.problems import ContentBroken, Problem
 from courses.domain.content.reading import read_course
 from courses.domain.content.report import KEPT, WRITES, Line, Outcome
@@ -94,20 +94,23 @@ class Job:
 
     def judge_all(self, rows: list[tuple[str, Doc, str]]) -> None:
         """Before anything moves. Pages that change their address let go of it first: two may change places."""
+        around = AroundAll()
         for language, doc, _above in rows:
             key = self.key(language, doc)
             page = self.pages.get(key)
-            self.outcomes[key] = self.judge(page, doc)
+            self.outcomes[key] = self.judge(page, doc, around)
             moving = self.outcomes[key] in WRITES and getattr(doc, "slug", None) != getattr(page, "slug", None)
             if page is not None and moving and not self.wish.dry_run:
                 Page.objects.filter(pk=page.pk).update(slug=f"moving-{page.pk}")
+                around = AroundAll()
 
-    def judge(self, page: Any, doc: Doc) -> Outcome:
+    def judge(self, page: Any, doc: Doc, around: AroundAll) -> Outcome:
         if page is None:
             return Outcome.CREATED
-        draft = draft_of(page)
+        draft = draft_of(page, around)
         new, now = fingerprint(doc), fingerprint(seen_by(doc, draft))
-        shown = fingerprint(seen_by(doc, doc_of(page))) if page.live and page.has_unpublished_changes else now
+        is_ahead = page.live and page.has_unpublished_changes
+        shown = fingerprint(seen_by(doc, doc_of(page, around))) if is_ahead else now
         if was_retired(page):
             return Outcome.CHANGED
         if new == shown:

@@ -1,7 +1,10 @@
 """A page as a doc, and a doc written into a page: the two ends of import and export."""
 
 import json
+from collections import defaultdict
 from typing import Any
+
+from wagtail.models import Page
 
 from courses.domain.content import placing, stream, tasks
 from courses.domain.content.docs import CourseDoc, Doc, LessonDoc, ModuleDoc, TrackDoc
@@ -21,18 +24,65 @@ def folder_of(module: Any) -> str:
     return f"{module.code}-{module.slug}"
 
 
-def folder_above(lesson: Any) -> str:
-    """That of the lesson's module, of which only this is read."""
-    code, slug = ModulePage.objects.values_list("code", "slug").get(path=lesson.path[: -lesson.steplen])
-    return f"{code}-{slug}"
+class Around:
+    """What stands above and below a page: asked for one by one."""
+
+    def folder(self, lesson_path: str) -> str:
+        """That of the lesson's module."""
+        code, slug = ModulePage.objects.values_list("code", "slug").get(path=lesson_path[: -Page.steplen])
+        return f"{code}-{slug}"
+
+    def lesson(self, path: str) -> tuple[str, int]:
+        """Key and minutes."""
+        return LessonPage.objects.values_list("key", "minutes").get(path=path)
+
+    def track(self, module_path: str) -> str:
+        return TrackPage.objects.values_list("key", flat=True).get(path=module_path[: -Page.steplen])
+
+    def lessons(self, module_path: str) -> tuple[str, ...]:
+        """Keys of those below that readers see, in their order."""
+        below = LessonPage.objects.filter(path__startswith=module_path, depth=len(module_path) // Page.steplen + 1)
+        return tuple(below.live().order_by("path").values_list("key", flat=True))
 
 
-def draft_of(page: Any) -> Doc:
+class AroundAll(Around):
+    """The same, read once for all pages: as they are now."""
+
+    def __init__(self) -> None:
+        modules = ModulePage.objects.values_list("path", "code", "slug")
+        self.folders = {path: f"{code}-{slug}" for path, code, slug in modules}
+        self.tracks = dict(TrackPage.objects.values_list("path", "key"))
+        self.minutes: dict[str, tuple[str, int]] = {}
+        self.below: dict[str, list[str]] = defaultdict(list)
+        for path, key, minutes, live in LessonPage.objects.order_by("path").values_list(
+            "path", "key", "minutes", "live"
+        ):
+            self.minutes[path] = (key, minutes)
+            if live:
+                self.below[path[: -Page.steplen]].append(key)
+
+    def folder(self, lesson_path: str) -> str:
+        return self.folders[lesson_path[: -Page.steplen]]
+
+    def lesson(self, path: str) -> tuple[str, int]:
+        return self.minutes[path]
+
+    def track(self, module_path: str) -> str:
+        return self.tracks[module_path[: -Page.steplen]]
+
+    def lessons(self, module_path: str) -> tuple[str, ...]:
+        return tuple(self.below[module_path])
+
+
+EACH = Around()
+
+
+def draft_of(page: Any, around: Around = EACH) -> Doc:
     """What the page says in its newest draft, in the shape of the files."""
-    return doc_of(page.get_latest_revision_as_object())
+    return doc_of(page.get_latest_revision_as_object(), around)
 
 
-def doc_of(page: Any) -> Doc:
+def doc_of(page: Any, around: Around = EACH) -> Doc:
     """What this page object says, in the shape of the files. A module's lessons are those that readers see."""
     title, summary = one(page.title), one(page.summary)
     if isinstance(page, CourseIndexPage):
@@ -41,21 +91,21 @@ def doc_of(page: Any) -> Doc:
     if isinstance(page, TrackPage):
         return TrackDoc(page.key, title, summary)
     if isinstance(page, ModulePage):
-        return module_doc(page, title, summary)
+        return module_doc(page, title, summary, around)
     if isinstance(page, EditionPage):
-        lesson = LessonPage.objects.get(path=page.path[: -page.steplen])
-        blocks = stream.from_stream(page.body, folder_above(lesson))
-        return LessonDoc(lesson.key, page.slug, lesson.minutes, title, summary, blocks)
-    blocks = stream.from_stream(page.body, folder_above(page))
+        above = page.path[: -page.steplen]
+        key, minutes = around.lesson(above)
+        blocks = stream.from_stream(page.body, around.folder(above))
+        return LessonDoc(key, page.slug, minutes, title, summary, blocks)
+    blocks = stream.from_stream(page.body, around.folder(page.path))
     return LessonDoc(page.key, page.slug, page.minutes, title, summary, blocks)
 
 
-def module_doc(page: ModulePage, title: str, summary: str) -> ModuleDoc:
-    keys = LessonPage.objects.child_of(page).live().order_by("path").values_list("key", flat=True)
+def module_doc(page: ModulePage, title: str, summary: str, around: Around) -> ModuleDoc:
     return ModuleDoc(
         code=page.code,
         slug=page.slug,
-        track=TrackPage.objects.get(path=page.path[: -page.steplen]).key,
+        track=around.track(page.path),
         minutes=page.minutes,
         title=title,
         summary=summary,
@@ -63,7 +113,7 @@ def module_doc(page: ModulePage, title: str, summary: str) -> ModuleDoc:
         objectives=tuple(goal.code for goal in page.goals) if any(goal.code for goal in page.goals) else (),
         practice=lines_of(page.practice),
         road=one(page.road),
-        lessons=tuple(keys),
+        lessons=around.lessons(page.path),
         quiz=stream.from_stream(page.quiz, folder_of(page)),
         task=tasks.from_stream(page.task),
         paths=tuple(page.paths.split()),

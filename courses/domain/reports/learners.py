@@ -1,6 +1,6 @@
 """Two lists made of what learners did, counted over everybody: nobody's name, and no number that shows one person."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -80,25 +80,30 @@ def questions() -> dict[str, tuple[int, str, str]]:
 
 
 def lessons_left() -> list[Line]:
-    """Lessons that people began and never finished, the worst first; ``where`` is the part at which most stopped."""
+    """Lessons that people began and never finished, the worst first; ``where`` is the part at which most stopped.
+
+    All progress is read once: two queries.
+    """
     first = {"live": True, "locale__language_code": settings.LANGUAGE_CODE}
     pages = {page.key: page for page in LessonPage.objects.filter(**first)}
     gone = Q(done_at=None, last_at__lt=timezone.now() - SILENT_FOR)
-    rows = Progress.objects.filter(content_key__in=pages).values("content_key")
-    counted = rows.annotate(n=Count("pk"), left=Count("pk", filter=gone)).filter(n__gte=HIDDEN_UNDER, left__gt=0)
+    rows = Progress.objects.filter(content_key__in=pages).values_list("content_key", "block")
+    began: Counter[str] = Counter()
     stops: dict[str, dict[int, int]] = defaultdict(dict)
-    places = rows.filter(gone).values("content_key", "block").annotate(n=Count("pk"))
-    for row in places.order_by("content_key", "block"):
-        stops[row["content_key"]][row["block"]] = row["n"]
-    found = counted.order_by("content_key")
-    lines = [line_of(pages[row["content_key"]], row, stops[row["content_key"]]) for row in found]
+    for key, block, count, left in rows.annotate(n=Count("pk"), left=Count("pk", filter=gone)).order_by(
+        "content_key", "block"
+    ):
+        began[key] += count
+        if left:
+            stops[key][block] = left
+    lines = [line_of(pages[key], began[key], stops[key]) for key in sorted(stops) if began[key] >= HIDDEN_UNDER]
     return sorted(lines, key=lambda line: (-line.share, -line.n, line.title))
 
 
-def line_of(page: LessonPage, row: Any, stops: dict[int, int]) -> Line:
+def line_of(page: LessonPage, began: int, stops: dict[int, int]) -> Line:
     place, count = max(stops.items(), key=lambda pair: pair[1])
     where = part_words(page, place) if count >= HIDDEN_UNDER else ""
-    return Line(page.pk, f"{page.key} {page.title}", where, row["n"], row["n"], row["left"] / row["n"])
+    return Line(page.pk, f"{page.key} {page.title}", where, began, began, sum(stops.values()) / began)
 
 
 def part_words(page: LessonPage, place: int) -> str:

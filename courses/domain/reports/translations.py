@@ -5,7 +5,8 @@ translation was last saved. Both may have come in one import: what the source go
 """
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import SequenceMatcher
@@ -13,13 +14,15 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
+from wagtail.models import Revision
 
 from courses.blocks import QUESTION_KINDS, LessonBlocks
 from courses.domain.content.docs import Block, CourseDoc, Doc, LessonDoc, ModuleDoc, TaskDoc
-from courses.domain.content.pages import doc_of
+from courses.domain.content.pages import EACH, Around, AroundAll, doc_of
 from courses.exceptions import Refused
 from courses.models import CourseIndexPage, EditionPage, LessonPage, ModulePage, TrackPage, TranslationMark
 
@@ -72,9 +75,9 @@ class Coverage:
 ORDER = {"missing": 0, "behind": 1, "draft": 2, "current": 3}
 
 
-def pieces(page: Any, *, reader: Any = None) -> list[Piece]:
+def pieces(page: Any, *, reader: Any = None, around: Around = EACH) -> list[Piece]:
     """``reader`` is the page that follows this one: an edition for a place leaves its questions aside."""
-    doc = doc_of(page)
+    doc = doc_of(page, around)
     if isinstance(reader, EditionPage) and isinstance(doc, LessonDoc):
         doc = replace(doc, blocks=tuple(block for block in doc.blocks if block.kind not in QUESTION_KINDS))
     return list(pieces_of(doc))
@@ -140,19 +143,53 @@ def base_of(source: Any, translation: Any) -> list[Piece]:
     return pieces(revision.as_object() if revision is not None else source, reader=translation)
 
 
-def compared(source: Any, translation: Any) -> list[Row]:
-    """Part by part: before, now, and what stands in the translation at that place."""
-    before, now = base_of(source, translation), pieces(source, reader=translation)
-    there = pieces(translation.get_latest_revision_as_object())
-    rows = []
+class Bases:
+    """``base_of`` for many pairs of ``(source, translation)``: five queries, however many pages they are."""
+
+    def __init__(self, pairs: Sequence[tuple[Any, Any]]) -> None:
+        self.around = AroundAll()
+        self.marks = dict(TranslationMark.objects.values_list("page_id", "pieces"))
+        kinds = ContentType.objects.get_for_models(*KINDS).values()
+        rows = Revision.objects.filter(content_type__in=kinds).order_by("created_at", "pk")
+        times: dict[str, list[tuple[Any, int]]] = defaultdict(list)
+        for page, at, pk in rows.values_list("object_id", "created_at", "pk"):
+            times[page].append((at, pk))
+        self.known: dict[int, int] = {}
+        for source, translation in pairs:
+            made = translation.latest_revision_created_at or translation.last_published_at
+            told = [pk for at, pk in times[str(source.pk)] if made is not None and at <= made + TOGETHER]
+            is_now = told and told[-1] == source.latest_revision_id and not source.has_unpublished_changes
+            if told and not is_now and translation.pk not in self.marks:
+                self.known[translation.pk] = told[-1]
+        needed = Revision.objects.filter(pk__in=set(self.known.values()))
+        self.contents = dict(needed.values_list("pk", "content"))
+
+    def of(self, source: Any, translation: Any) -> list[Piece]:
+        """As ``base_of``."""
+        if translation.pk in self.marks:
+            return [Piece(*pair) for pair in self.marks[translation.pk]]
+        then = source
+        if (pk := self.known.get(translation.pk)) is not None:
+            then = type(source).from_serializable_data(self.contents[pk], check_fks=False)
+            then.path = source.path
+        return pieces(then, reader=translation, around=self.around)
+
+
+def changes(before: list[Piece], now: list[Piece]) -> Iterator[tuple[Piece | None, Piece | None, int | None]]:
+    """What stood and what stands, part by part, and at which place it stands now."""
     matcher = SequenceMatcher(None, [one.words for one in before], [one.words for one in now], autojunk=False)
     for _tag, from_old, to_old, from_new, to_new in matcher.get_opcodes():
         for n in range(max(to_old - from_old, to_new - from_new)):
             old = before[from_old + n] if from_old + n < to_old else None
             new = now[from_new + n] if from_new + n < to_new else None
-            at = from_new + n if new else len(there)
-            rows.append(row_of(old, new, there[at].words if at < len(there) else ""))
-    return rows
+            yield old, new, from_new + n if new else None
+
+
+def compared(source: Any, translation: Any) -> list[Row]:
+    """Part by part: before, now, and what stands in the translation at that place."""
+    there = pieces(translation.get_latest_revision_as_object())
+    told = changes(base_of(source, translation), pieces(source, reader=translation))
+    return [row_of(old, new, there[at].words if at is not None and at < len(there) else "") for old, new, at in told]
 
 
 def row_of(old: Piece | None, new: Piece | None, translated: str) -> Row:
@@ -164,13 +201,19 @@ def row_of(old: Piece | None, new: Piece | None, translated: str) -> Row:
 
 
 def coverage() -> list[Coverage]:
-    """Every published page of the first language for every other one, and editions; missing or behind first."""
+    """Every published page of the first language for every other one, and editions; missing or behind first.
+
+    A number of queries that does not grow with the pages, photographs apart.
+    """
     others = [(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-    lines = [line for kind in KINDS for line in of_kind(kind, others)] + list(of_places())
+    rows = [row for kind in KINDS for row in of_kind(kind, others)] + list(of_places())
+    bases = Bases([(source, twin) for source, twin, _language in rows if twin is not None])
+    lines = [line_of(*row, bases) for row in rows]
     return sorted(lines, key=lambda line: ORDER[line.state])
 
 
-def of_kind(kind: Any, others: list[tuple[str, str]]) -> Iterator[Coverage]:
+def of_kind(kind: Any, others: list[tuple[str, str]]) -> Iterator[tuple[Any, Any, str]]:
+    """A source, what follows it (or None), and the name of its language."""
     sources = kind.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path")
     twins = {
         (page.translation_key, page.locale.language_code): page
@@ -178,24 +221,26 @@ def of_kind(kind: Any, others: list[tuple[str, str]]) -> Iterator[Coverage]:
     }
     for source in sources:
         for code, name in others:
-            yield line_of(source, twins.get((source.translation_key, code)), name)
+            yield source, twins.get((source.translation_key, code)), name
 
 
-def of_places() -> Iterator[Coverage]:
+def of_places() -> Iterator[tuple[Any, Any, str]]:
     """Editions for places, each beside its lesson in its own language."""
     lessons = {page.path: page for page in LessonPage.objects.all()}
     for edition in EditionPage.objects.select_related("unit").order_by("path"):
         source = lessons.get(edition.path[: -edition.steplen])
         if source is not None:
-            yield line_of(source, edition, str(edition.unit or "–"))
+            yield source, edition, str(edition.unit or "–")
 
 
-def line_of(source: Any, twin: Any, language: str) -> Coverage:
+def line_of(source: Any, twin: Any, language: str, bases: Bases) -> Coverage:
     key = getattr(source, source.key_field)
     title = f"{key} {source.title}" if isinstance(source, ModulePage | LessonPage) else source.title
     if twin is None:
         return Coverage(source.pk, None, title, language, "missing")
-    changed = sum(row.state != "same" for row in compared(source, twin))
+    now = pieces(source, reader=twin, around=bases.around)
+    told = changes(bases.of(source, twin), now)
+    changed = sum(old is None or new is None or old.words != new.words for old, new, _at in told)
     state = "behind" if changed else "current" if twin.live else "draft"
     return Coverage(source.pk, twin.pk, title, language, state, changed)
 
