@@ -3,4 +3,4 @@ class NotAllowed(Exception):  # noqa: N818 said to a person
 
 
 class ReasonMissing(ValueError):  # noqa: N818 said to a person
-    """Taking a certificate back needs a reason that its holder can read."""
+    """Taking back a certificate or a key needs a reason that can be read later."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.certificates.enums import AwardKind
-from courses.certificates.rules import CODE_LENGTH, LETTERS, LIST_SIZE, LONGEST_REASON
+from courses.certificates.rules import CODE_LENGTH, LETTERS, LIST_SIZE, LONGEST_REASON, spaced
 
 
 def new_code() -> str:
@@ -66,13 +66,14 @@ class Award(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.key} {self.code}"
+        return f"{self.key} {spaced(self.code)}"
 
 
 class SigningKey(models.Model):
     """One pair of keys: the public half stays published for ever, the private one is sealed with the site's secret.
 
-    ``in_use`` is True for one row and null for all others, which the database keeps.
+    ``in_use`` is True for one row and null for all others, which the database keeps. Withdrawn (somebody else may have
+    the private half): it is published no more, and nothing that it signed can be checked.
     """
 
     kid = models.CharField(max_length=40, unique=True)
@@ -81,6 +82,8 @@ class SigningKey(models.Model):
     in_use = models.BooleanField(null=True, unique=True)
     made_at = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
 
     class Meta:
         verbose_name = _("signing key")
@@ -91,6 +94,11 @@ class SigningKey(models.Model):
                 condition=Q(in_use=True, retired_at=None) & ~Q(sealed="")
                 | Q(in_use=None, retired_at__isnull=False, sealed=""),
                 name="certificates_key_is_in_use_or_retired",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_reason="")
+                | Q(withdrawn_at__isnull=False, retired_at__isnull=False) & ~Q(withdrawn_reason=""),
+                name="certificates_withdrawn_key_says_why",
             ),
         )
 

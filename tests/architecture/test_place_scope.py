@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client, override_settings
 from django.urls import clear_url_caches, include, path
+from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -20,6 +21,7 @@ from association.models import Application, AuditEntry, Membership, Residence, R
 from cms.core.domain.outbox import accept_all
 from cms.core.models import OutboxEntry
 from cms.urls import urlpatterns as ours
+from courses.certificates.models import Award
 from courses.records.models import Receiver
 from tests.architecture.scope_walk import WORDS, addresses, body_of, leaks, numbered, patterns, unscoped
 from tests.factories.association import admin, make_county, shop
@@ -27,7 +29,7 @@ from tests.factories.association import admin, make_county, shop
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ["外村甲", "外村乙", "外村的店", "外村官", "waicun"]
-TABLES = (AuditEntry, Membership, Application, Shop, Residence, Role, User, OutboxEntry, Receiver)
+TABLES = (AuditEntry, Membership, Application, Shop, Residence, Role, User, OutboxEntry, Receiver, Award)
 
 
 class Elsewhere:
@@ -48,6 +50,9 @@ class Elsewhere:
         self.held = OutboxEntry.objects.get()
         log(self.shop, "wagtail.edit", user=self.member.person)
         self.receiver = Receiver.objects.create(unit=there, name="外村甲的学校")
+        self.award = Award.objects.create(
+            person=self.member.person, kind="module", key="M03", revoked_at=timezone.now(), revoked_reason="外村甲"
+        )
         self.boss = admin(here, "本村管理员")
         self.ids = sorted(
             {
@@ -55,6 +60,7 @@ class Elsewhere:
                 self.entry.pk,
                 self.held.pk,
                 self.receiver.pk,
+                self.award.pk,
                 self.application.pk,
                 self.shop.pk,
                 self.role.pk,
@@ -122,6 +128,7 @@ def test_every_view_of_one_foreign_row_is_absent(elsewhere, method, editor):
         AuditEntry: elsewhere.entry.pk,
         OutboxEntry: elsewhere.held.pk,
         Receiver: elsewhere.receiver.pk,
+        Award: elsewhere.award.pk,
     }
     client, before = elsewhere.client(editor=editor), elsewhere.rows()
     seen = {address: getattr(client, method)(address).status_code for _name, address in numbered(ids)}

@@ -9,9 +9,10 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 from pypdf import PdfReader
 
@@ -20,7 +21,7 @@ from accounts.models import Notice
 from cms.core.domain.paper import MISSING
 from courses.certificates.domain import awards
 from courses.certificates.domain.credential import signed_credential
-from courses.certificates.domain.keys import rotate_keys
+from courses.certificates.domain.keys import rotate_keys, withdraw_key
 from courses.certificates.domain.status_list import encoded
 from courses.certificates.exceptions import NotAllowed, ReasonMissing
 from courses.certificates.models import Award, SigningKey
@@ -29,6 +30,7 @@ from courses.domain.events import record
 from courses.domain.outline import outline
 from courses.enums import EventKind
 from tests.factories.accounts import UserFactory
+from tests.factories.association import admin, make_county
 from tests.factories.courses import make_course
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +224,69 @@ def test_a_rare_name_is_printed_and_one_that_cannot_be_is_in_pinyin_and_said(awa
         bool(told),
     )
     assert (lacks in staff.get(page).text, lacks in other.get(page).text) == (bool(told), False)
+
+
+def test_a_withdrawn_key_makes_its_badges_void_and_holders_take_theirs_anew(award) -> None:
+    stolen, list_before = signed_credential(award, language="zh-hans"), Client().get("/c/status/0").content.decode()
+    verify(stolen)
+    kid = SigningKey.objects.get(in_use=True).kid
+    for _twice in range(2):
+        call_command("withdraw_certificate_key", kid, reason="备份丢了")
+    for token in (stolen, list_before):
+        with pytest.raises(OB3VerificationError):
+            verify(token)
+    assert kid not in Client().get("/.well-known/did.json").content.decode()
+    assert kid not in Client().get("/.well-known/jwks.json").content.decode()
+    renewed = signed_credential(award, language="zh-hans")
+    assert verify(renewed) == verify(renewed)
+    assert json.loads(base64.urlsafe_b64decode(renewed.split(".")[0] + "=="))["kid"].split("#")[1] != kid
+    assert Notice.objects.filter(person=award.person, purpose="certificates.renew").count() == 1
+    assert Client().get(f"/c/{spaced(award.code)}/").status_code == 200
+
+
+def test_a_key_that_only_rotated_stays_good_and_an_old_one_can_be_withdrawn_later(award) -> None:
+    old, token = SigningKey.objects.filter(in_use=True).first() or rotate_keys(), None
+    token = signed_credential(award, language="en")
+    rotate_keys()
+    verify(token)
+    new = signed_credential(award, language="en")
+    withdraw_key(old.kid, reason="x")
+    with pytest.raises(OB3VerificationError):
+        verify(token)
+    verify(new)
+    for kid, reason, error in ((old.kid, " ", CommandError), ("nobody", "x", CommandError)):
+        with pytest.raises(error):
+            call_command("withdraw_certificate_key", kid, reason=reason)
+
+
+def test_officers_see_what_was_taken_back_in_their_place_only() -> None:
+    world = make_county()
+    here, there = world.villages[0], world.villages[3]
+    for village, name in ((here, "本村甲"), (there, "外村甲")):
+        for reason in ("照片是别人的", ""):
+            Award.objects.create(
+                person=world.member(village, f"{name}{bool(reason)}").person,
+                kind="module",
+                key="M03",
+                title={"zh-hans": "货卖到哪里"},
+                revoked_at=timezone.now() if reason else None,
+                revoked_reason=reason,
+            )
+    client, visitor = Client(), Client()
+    client.force_login(admin(here, "本村管理员"), backend="django.contrib.auth.backends.ModelBackend")
+    visitor.force_login(UserFactory())
+    page = client.get("/admin/courses/revoked/").content.decode()
+    assert [word in page for word in ("本村甲True", "照片是别人的", "本村甲False", "外村甲")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    sheet = client.get("/admin/courses/revoked/?export=csv").getvalue().decode("utf-8-sig")
+    assert ("本村甲True" in sheet, "外村甲" in sheet) == (True, False)
+    assert "本村甲True" not in client.get(f"/admin/courses/revoked/?village={there.pk}").content.decode()
+    assert "本村甲True" in client.get(f"/admin/courses/revoked/?village={here.pk}").content.decode()
+    assert visitor.get("/admin/courses/revoked/").status_code in {302, 403}
 
 
 def test_an_erased_holder_leaves_a_revoked_place_and_no_name(award) -> None:

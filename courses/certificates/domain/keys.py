@@ -1,4 +1,4 @@
-"""The keys that sign: made when first needed, changed on demand, never taken from what is published."""
+"""The keys that sign: made when first needed, changed on demand, published as long as nobody else may have them."""
 
 import json
 from typing import Any
@@ -10,8 +10,11 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from cms.core.domain.strongbox import box
+from cms.core.domain.words import tidy
 from courses.certificates.domain.addresses import issuer_did
+from courses.certificates.exceptions import ReasonMissing
 from courses.certificates.models import SigningKey
+from courses.certificates.rules import LONGEST_REASON
 
 ALGORITHM, CURVE = "ES256", "P-256"
 PURPOSE = "certificates"
@@ -34,9 +37,29 @@ def rotate_keys() -> SigningKey:
         return _make()
 
 
+def withdraw_key(kid: str, *, reason: str) -> SigningKey:
+    """Somebody else may have this key: what it signed can be checked no more, and if it is in use another one signs.
+
+    Twice does nothing more. Raises ``SigningKey.DoesNotExist`` for a name that no key has, ``ReasonMissing``.
+    """
+    reason = tidy(reason).strip()[:LONGEST_REASON]
+    if not reason:
+        raise ReasonMissing
+    with transaction.atomic():
+        row = SigningKey.objects.select_for_update().get(kid=kid)
+        if row.withdrawn_at:
+            return row
+        if row.in_use:
+            rotate_keys()
+            row.refresh_from_db()
+        row.withdrawn_at, row.withdrawn_reason = timezone.now(), reason
+        row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    return row
+
+
 def published() -> list[SigningKey]:
-    """Every key that ever signed, the one in use first."""
-    rows = list(SigningKey.objects.order_by("-made_at", "-pk"))
+    """Every key that ever signed, the one in use first; none that was withdrawn."""
+    rows = list(SigningKey.objects.filter(withdrawn_at=None).order_by("-made_at", "-pk"))
     return rows or [_in_use()[0]]
 
 
