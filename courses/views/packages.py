@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
-from courses.domain.qti.exporting import export_quiz
+from courses.domain.qti.exporting import export_quiz, lessons_of
 from courses.domain.qti.importing import bring, look
 from courses.domain.qti.package import PackageRefused
 from courses.forms.packages import PackageForm, TakeForm
@@ -24,7 +24,8 @@ SECONDS = 3600
 @require_safe
 def export_package(request: HttpRequest, pk: int) -> HttpResponse:
     module = editable(request, ModulePage, pk)
-    content = export_quiz(module.get_latest_revision_as_object())
+    lessons = [page.get_latest_revision_as_object() for page in lessons_of(module)]
+    content = export_quiz(module.get_latest_revision_as_object(), lessons)
     name = f"{module.code}-quiz-{module.locale.language_code}.zip"
     return HttpResponse(
         content, content_type="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}"'}
@@ -46,7 +47,7 @@ def import_package(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("package", str(refused))
         else:
             context["take"] = token_urlsafe(16)
-            context["count"] = sum(line.what in {"new", "changed"} for line in context["lines"])
+            context["count"] = sum(line.is_taken for line in context["lines"])
             cache.set(_key(request, module, context["take"]), content, SECONDS)
     return render(request, "courses/admin/import_package.html", context, status=400 if form.errors else 200)
 
@@ -62,7 +63,7 @@ def _take(request: HttpRequest, module: ModulePage) -> HttpResponse:
         messages.error(request, _("The package has been put away meanwhile. Choose the file once more."))
         return redirect("course_package_import", module.pk)
     lines = bring(content, module, by=request.user)
-    count = sum(line.what in {"new", "changed"} for line in lines)
+    count = sum(line.is_taken for line in lines)
     words = ngettext(
         "%(n)s question is in the draft. Read it, then publish.",
         "%(n)s questions are in the draft. Read them, then publish.",

@@ -18,13 +18,13 @@ from django.utils import translation
 from courses.domain.content.reading import read_course
 from courses.domain.content.stream import to_raw
 from courses.domain.editors import ensure_editors
-from courses.domain.qti.exporting import PACKAGE, address, export_quiz
+from courses.domain.qti.exporting import PACKAGE, address, export_quiz, lessons_of
 from courses.domain.qti.importing import bring, look
 from courses.domain.qti.package import PackageRefused, parse, xml_bytes
 from courses.domain.qti.reading import read_item
 from courses.domain.qti.writing import SPACE, item_xml
 from courses.domain.quiz.items import Item, Part, items_of
-from courses.models import ModulePage
+from courses.models import LessonPage, ModulePage
 from courses.rules import CONTENT
 from tests.courses.test_attempts import whole_module
 from tests.factories.accounts import UserFactory
@@ -67,25 +67,67 @@ def test_every_kind_comes_out_and_in_again_the_same() -> None:
     assert len(module.quiz) == 10  # the published quiz waits for the editor
 
 
+def test_what_lessons_ask_comes_out_and_in_again_where_it_stood() -> None:
+    module = whole_module()
+    lessons = list(lessons_of(module))
+    asked = [list(items_of(page.body).values()) for page in lessons]
+    assert [len(items) for items in asked] == [1, 1]
+    package = export_quiz(module, lessons)
+    assert {name for name in files(package) if name.startswith("lessons/")} == {
+        "lessons/M03-L1/q1.xml",
+        "lessons/M03-L2/q1.xml",
+    }
+    assert {(line.lesson, line.what) for line in look(package, module)} == {
+        ("", "same"),
+        ("M03-L1", "same"),
+        ("M03-L2", "same"),
+    }
+    page = lessons[0]
+    ids = [block.id for block in page.body]
+    kind, value, number = page.body[2].block_type, page.body[2].value, page.body[2].id
+    value["ask"] = "Another question?"
+    page.save_revision().publish()
+    lines = bring(package, module, by=UserFactory())
+    assert [(line.lesson, line.what) for line in lines if line.is_taken] == [("M03-L1", "changed")]
+    now = LessonPage.objects.get(pk=page.pk)
+    draft_body = now.get_latest_revision_as_object().body
+    assert list(items_of(draft_body).values()) == asked[0]
+    assert [block.id for block in draft_body] == [*ids]
+    assert (kind, number) == (draft_body[2].block_type, draft_body[2].id)
+    assert items_of(now.body)["q1"].ask == "Another question?"  # published words wait for the editor
+
+
+def test_a_lesson_that_this_module_lacks_is_said_and_nothing_of_it_taken() -> None:
+    module = whole_module()
+    package = export_quiz(module, list(lessons_of(module)))
+    LessonPage.objects.get(key="M03-L2").delete()
+    module.refresh_from_db()
+    left = [line for line in bring(package, module, by=UserFactory()) if line.what == "left"]
+    assert [(line.lesson, line.problem) for line in left] == [
+        ("M03-L2", "This module has no lesson of the number M03-L2.")
+    ]
+
+
 def test_the_whole_course_comes_out_and_in_again_the_same() -> None:
     course = read_course(CONTENT)
     for module in [*course.modules["zh-hans"], *course.modules["en"]]:
         raw = to_raw(module.quiz, folder=f"{module.code}-{module.slug}", name=module.code)
         quiz = ModulePage._meta.get_field("quiz").to_python(json.dumps(raw))
         for key, item in items_of(quiz).items():
-            root = parse(xml_bytes(item_xml(item, language="en", picture=address(from_item=True))))
+            root = parse(xml_bytes(item_xml(item, language="en", picture=address(up=1))))
             read = read_item(root, key=key, picture=lambda src: (src.partition("media/")[2], None))
             assert (replace(read.item, objective=item.objective), read.notes) == (item, [])
 
 
 def test_the_package_is_qti_3_by_its_names_and_templates() -> None:
-    found = files(export_quiz(whole_module()))
+    module = whole_module()
+    found = files(export_quiz(module, list(lessons_of(module))))
     manifest = fromstring(found["imsmanifest.xml"])
     assert manifest.tag == f"{{{PACKAGE}}}manifest"
     hrefs = {one.get("href") for one in manifest.iter(f"{{{PACKAGE}}}file")}
     assert hrefs == set(found) - {"imsmanifest.xml"}
     kinds = {}
-    for name in [name for name in found if name.startswith("items/")]:
+    for name in [name for name in found if name.startswith(("items/", "lessons/"))]:
         root = fromstring(found[name])
         tags = [one.tag for one in root]
         q = f"{{{SPACE}}}qti-"
@@ -226,6 +268,7 @@ def test_an_editor_looks_first_and_then_takes_them_into_the_draft() -> None:
     emptied(module)
     page = client.post(bring_in, {"package": SimpleUploadedFile("a.zip", package.content)})
     assert (page.status_code, page.context["count"], draft(module)) == (200, 10, {})
+    assert {line.lesson for line in page.context["lines"]} == {"", "M03-L1", "M03-L2"}
     took = client.post(bring_in, {"take": page.context["take"]})
     assert took.url == reverse("wagtailadmin_pages:edit", args=[module.pk])
     assert len(draft(module)) == 10
@@ -248,7 +291,7 @@ def test_commands_write_and_read_packages(tmp_path: Path, capsys) -> None:
     file = tmp_path / "quiz.zip"
     call_command("export_qti", "M03", "--to", str(file))
     call_command("import_qti", str(file), "M03", "--dry-run")
-    assert capsys.readouterr().out.count("same · ") == 10
+    assert capsys.readouterr().out.count("same · ") == 12
     emptied(module)
     call_command("import_qti", str(file), "M03")
     assert len(draft(module)) == 10

@@ -98,7 +98,7 @@ class Job:
         row = Row("module", what, brought.title, [why] if why else [])
         self.rows.append(row)
         questions = [line.item for line in brought.questions if line.item]
-        quiz = page.get_latest_revision_as_object().quiz if page else []
+        quiz = (page.get_latest_revision_as_object() if page else ModulePage()).quiz
         there = items_of(quiz)
         if what != LEFT and questions and len({*there, *brought.taken}) < QUESTIONS:
             row.notes.append(_("A quiz needs five questions: write the others before you publish."))
@@ -111,7 +111,7 @@ class Job:
             self.rows.append(question_row(line, there, what, why))
         self.rows += brought.left
 
-    def write_module(self, page: Any, brought: BroughtModule, code: str, quiz: list) -> ModulePage:
+    def write_module(self, page: Any, brought: BroughtModule, code: str, quiz: Any) -> ModulePage:
         if page is None:
             draft = ModulePage(code=code, slug=self.free_slug(self.track, brought, code))
         else:

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -14,16 +14,20 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
 
 from cms.core.models import CustomImage
+from courses.blocks import QUESTION_KINDS
 from courses.blocks.drawings import bring_drawing, content_of
 from courses.domain.content.attached import why_unusable
 from courses.domain.qti.package import MANIFEST, PackageRefused, open_package, parse, words_in
 from courses.domain.qti.reading import NotTaken, Read, read_item
 from courses.domain.qti.reading12 import read_item_12
 from courses.domain.quiz.items import Item, Part, items_of
+from courses.models import LessonPage
 
 ROOTS = {"assessmentItem", "questestinterop"}
+IN_LESSON = re.compile(r"(?:^|/)lessons/([^/]+)/[^/]+$")  # where our own packages keep what a lesson asks
 NOT_NAME = re.compile(r"[^a-z0-9]+")
 PHOTO = {b"\xff\xd8": "jpg", b"\x89P": "png", b"RI": "webp"}
 
@@ -32,7 +36,8 @@ PHOTO = {b"\xff\xd8": "jpg", b"\x89P": "png", b"RI": "webp"}
 class Line:
     """One question of the package. ``item`` is None where it could not be taken: ``problem`` says why.
 
-    ``what``: ``new``, ``changed`` (a question of this name is there), ``same``, or ``left`` out.
+    ``lesson`` is the number of the lesson that asks it, empty for the quiz. ``what``: ``new``, ``changed`` (a question
+    of this name is there), ``same``, or ``left`` out.
     """
 
     name: str
@@ -40,6 +45,11 @@ class Line:
     item: Item | None = None
     problem: str = ""
     notes: list[str] = field(default_factory=list)
+    lesson: str = ""
+
+    @property
+    def is_taken(self) -> bool:
+        return self.item is not None and self.what in {"new", "changed"}
 
 
 @dataclass(slots=True)
@@ -57,26 +67,44 @@ def look(content: bytes, module: Any) -> list[Line]:
 
 
 def bring(content: bytes, module: Any, *, by: Any) -> list[Line]:
-    """Into the module's draft, in one step; nothing is published. Questions of the same name are replaced."""
+    """Into the drafts of the module and its lessons, in one step; nothing is published. Same names are replaced."""
     lines, media = _read(content, module)
-    if not any(line.what in {"new", "changed"} for line in lines):
+    taken: dict[str, list[Item]] = {}
+    for line in lines:
+        if line.is_taken and line.item:
+            taken.setdefault(line.lesson, []).append(line.item)
+    if not taken:
         return lines
     with transaction.atomic():
-        page = type(module).objects.select_for_update().get(pk=module.pk).get_latest_revision_as_object()
         numbers = {number: store(found, by) for number, found in media.items()}
-        page.quiz = merged(page.quiz, [line.item for line in lines if line.item and line.what != "same"], numbers)
-        page.save_revision(user=by, clean=False, log_action=True)
+        for lesson, live in sorted(streams_of(module, taken).items()):
+            page = type(live).objects.select_for_update().get(pk=live.pk).get_latest_revision_as_object()
+            name = "body" if lesson else "quiz"
+            setattr(page, name, merged(getattr(page, name), taken[lesson], numbers))
+            page.save_revision(user=by, clean=False, log_action=True)
     return lines
 
 
-def merged(quiz: Any, items: list[Item], numbers: dict[int, int | None]) -> list[tuple[str, Any]]:
-    """A quiz with these questions: in the place of those of the same name, or at its end."""
+def streams_of(module: Any, wanted: Iterable[str]) -> dict[str, Any]:
+    """The module's page under an empty name, its lessons' pages under their numbers."""
+    pages = {page.key: page for page in LessonPage.objects.child_of(module).order_by("path")}
+    return {lesson: pages[lesson] if lesson else module for lesson in wanted if not lesson or lesson in pages}
+
+
+def merged(stream: Any, items: list[Item], numbers: dict[int, int | None]) -> StreamValue:
+    """With these questions: in the place of those of the same name, or at the end. What stays keeps its own number."""
     new = {item.key: item for item in items}
-    kept = [
-        (b.block_type, b.value) if b.value["key"] not in new else block_of(new[b.value["key"]], numbers) for b in quiz
-    ]
-    there = set(items_of(quiz))
-    return [*kept, *(block_of(item, numbers) for key, item in new.items() if key not in there)]
+    block, there = stream.stream_block, set(items_of(stream))
+    blocks: list[tuple[str, Any, str | None]] = []
+    for one in stream:
+        item = new.get(one.value["key"]) if one.block_type in QUESTION_KINDS else None
+        kind, value = block_of(item, numbers) if item else (one.block_type, one.value)
+        blocks.append((kind, block.child_blocks[kind].normalize(value), one.id))
+    for key, item in new.items():
+        if key not in there:
+            kind, value = block_of(item, numbers)
+            blocks.append((kind, block.child_blocks[kind].normalize(value), None))
+    return StreamValue(block, blocks)
 
 
 def read_questions(name: str, content: bytes, *, taken: set[str]) -> list[Line]:
@@ -87,22 +115,35 @@ def read_questions(name: str, content: bytes, *, taken: set[str]) -> list[Line]:
 def _read(content: bytes, module: Any) -> tuple[list[Line], dict[int, Found]]:
     files = open_package(content)
     draft = module.get_latest_revision_as_object()
-    there = items_of(draft.quiz)
+    lessons = {lesson_of(name) for name in files} - {""}
+    drafts = {key: page.get_latest_revision_as_object() for key, page in streams_of(module, lessons).items()}
+    there = {"": items_of(draft.quiz)} | {key: items_of(page.body) for key, page in drafts.items()}
     goals = {goal.code for goal in draft.goals}
     media: dict[int, Found] = {}
     told = goals_of(files)
-    taken: set[str] = set()
+    taken: dict[str, set[str]] = {}
     lines = []
     for name, root in roots(files):
-        line = _line(name, root, files, media, folder=f"{module.code}-{module.slug}", taken=taken)
+        lesson = lesson_of(name)
+        names = taken.setdefault(lesson, set())
+        line = _line(name, root, files, media, folder=f"{module.code}-{module.slug}", taken=names)
+        line.lesson = lesson
+        if lesson not in there:
+            line.item, line.what = None, "left"
+            line.problem = _("This module has no lesson of the number %(lesson)s.") % {"lesson": lesson[:20]}
         if line.item is not None:
             line.item = with_goal(line, told.get(name, ""), goals)
-            same = there.get(line.item.key)
+            same = there[lesson].get(line.item.key)
             line.what = "new" if same is None else "same" if same == line.item else "changed"
         lines.append(line)
     if not lines:
         raise PackageRefused(_("There is no QTI question in this file."))
     return lines, media
+
+
+def lesson_of(name: str) -> str:
+    found = IN_LESSON.search(name)
+    return found[1] if found else ""
 
 
 def roots(files: dict[str, bytes]) -> Iterator[tuple[str, Element | PackageRefused]]:

@@ -1,4 +1,4 @@
-"""Writes a module's quiz as a QTI 3 package."""
+"""Writes a module's questions, those of its quiz and of its lessons, as a QTI 3 package."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from courses.domain.qti.exporting import export_quiz
+from courses.domain.qti.exporting import export_quiz, lessons_of
 from courses.domain.queries import module_of_code
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             raise CommandError(_("There is no published module of this number in this language."))
         file = options["to"] or Path(f"{module.code}-quiz-{options['language']}.zip")
         try:
-            file.write_bytes(export_quiz(module))
+            file.write_bytes(export_quiz(module, lessons_of(module).live()))
         except OSError as wrong:
             raise CommandError(f"{file}: {wrong.strerror}") from wrong
         self.stdout.write(str(file))

@@ -1,4 +1,4 @@
-"""Brings the questions of a QTI package into a module's draft; --dry-run only says what would become of each."""
+"""Brings a QTI package's questions into a module's and its lessons' drafts; --dry-run only says what would become."""
 
 from pathlib import Path
 from typing import Any
@@ -32,4 +32,8 @@ class Command(BaseCommand):
         except PackageRefused as refused:
             raise CommandError(str(refused)) from refused
         for line in lines:
-            self.stdout.write(" · ".join([line.what, line.name, *filter(None, [line.problem]), *line.notes]))
+            self.stdout.write(
+                " · ".join(
+                    [line.what, *filter(None, [line.lesson]), line.name, *filter(None, [line.problem]), *line.notes]
+                )
+            )
