@@ -34,6 +34,10 @@ FIGURE_BYTES = 6 * 1024
 LESSON_BYTES = 100 * 1024
 """What a lesson may cost on a first visit, pictures included; more is not published."""
 WORDS_BYTES = 14 * 1024
+SOUND_KBIT, FILM_KBIT = 24, 300
+"""A voice needs no more a second; a film on a phone neither."""
+SOUND_HEAD = 4096
+"""What a file of sound may weigh beside its sound."""
 """The page without its pictures, compressed."""
 LONGEST_LESSON, LONGEST_SENTENCE, MOST_RARE = 450, 40, 0.01
 """Chinese characters of a lesson with its question, of one sentence, and the share of uncommon ones."""

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Workflow, WorkflowPage, WorkflowTask
 
-from cms.core.models import CustomImage
+from cms.core.models import CustomDocument, CustomImage
 from courses.domain.editors import AUTHORS, NATIVE, ensure_editors
 from courses.domain.lint import lint
 from courses.domain.lint.reading import chinese, english, syllables
@@ -71,6 +72,43 @@ def test_findings_say_what_to_do() -> None:
     assert "齉" in words
     assert lint(heavy(page)).stops == [lint(page).findings[0].text]
     assert "110" in lint(page).stops[0]
+
+
+def with_media(page: LessonPage, kind: str, size: int, seconds: int) -> LessonPage:
+    made = CustomDocument.objects.create(title="x", file=ContentFile(b"x" * size, name="say.mp3"), file_size=size)
+    value = {"file": made, "title": "怎么称重", "seconds": seconds, "text": "<p>先称。</p>"}
+    page.body = [(kind, value)]
+    page.save_revision()
+    return page
+
+
+@pytest_db
+@pytest.mark.parametrize(
+    ("kind", "size", "seconds", "level", "told"),
+    [
+        ("audio", 3000 * 60 + 4096, 60, "", ""),  # 24 kbit/s and the file's own head
+        ("audio", 3000 * 60 + 4097, 60, "stop", "25 kbit/s"),
+        ("audio", 480_000, 60, "stop", "“怎么称重” has 64 kbit/s; at most 24"),
+        ("video", 2_000_000, 60, "", ""),
+        ("video", 6_000_000, 60, "look", "“怎么称重” costs 6 MB"),
+    ],
+)
+def test_sound_heavier_than_a_voice_needs_does_not_go_out(kind, size, seconds, level, told) -> None:
+    page = with_media(make_course().lessons[0], kind, size, seconds)
+    with translation.override("en"):
+        found = [(finding.level, finding.text) for finding in lint(page).findings if finding.text.startswith("The ")]
+    assert [one[0] for one in found] == ([level] if level else [])
+    assert all(told in one[1] for one in found)
+
+
+@pytest_db
+def test_heavy_sound_stops_the_button_and_says_what_to_do() -> None:
+    page = with_media(make_course().lessons[0], "audio", 480_000, 60)
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={page.pk}&next=/admin/"
+    answer = member("课程编辑").post(bulk, {})
+    assert "24 kbit/s" in " ".join(str(message) for message in get_messages(answer.wsgi_request))
+    page.refresh_from_db()
+    assert page.has_unpublished_changes
 
 
 @pytest_db

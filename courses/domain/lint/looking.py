@@ -10,11 +10,14 @@ from courses.domain.finding import words_of
 from courses.domain.lint.reading import Reading, reading_of
 from courses.domain.weighing import parts_of
 from courses.rules import (
+    FILM_KBIT,
     HARDEST_GRADE,
     LESSON_BYTES,
     LONGEST_LESSON,
     LONGEST_SENTENCE,
     MOST_RARE,
+    SOUND_HEAD,
+    SOUND_KBIT,
     WORDS_BYTES,
 )
 
@@ -50,7 +53,7 @@ def lint(page: Any) -> Lint:
     words, pictures = parts_of(page)
     text = "\n".join(line for block in page.body for line in words_of(block))
     reading = reading_of(text, page.locale.language_code)
-    findings = (*weight_findings(words, pictures), *reading_findings(reading))
+    findings = (*weight_findings(words, pictures), *media_findings(page.body), *reading_findings(reading))
     return Lint(kb_of(words + pictures), kb_of(LESSON_BYTES), kb_of(pictures), reading, findings)
 
 
@@ -70,6 +73,27 @@ def weight_findings(words: int, pictures: int) -> list[Finding]:
         )
         facts = {"kb": kb_of(words + pictures), "pictures": kb_of(pictures), "most": kb_of(LESSON_BYTES)}
         found.append(Finding("stop", told % facts))
+    return found
+
+
+def media_findings(body: Any) -> list[Finding]:
+    """Sound heavier than a voice needs does not go out; a heavy film is said, since its size stands on it."""
+    found = []
+    for block in body:
+        if block.block_type not in {"audio", "video"} or not block.value.size:
+            continue
+        rate = block.value.size * 8 / 1000 / block.value["seconds"]
+        facts = {"title": block.value["title"], "rate": ceil(rate), "most": SOUND_KBIT}
+        if block.block_type == "audio" and block.value.size > SOUND_HEAD + block.value["seconds"] * SOUND_KBIT * 125:
+            told = _(
+                "The sound “%(title)s” has %(rate)s kbit/s; at most %(most)s. Save it as Opus or MP3 with %(most)s "
+                "kbit/s, one channel, or read it in on the page for voices: then it is light by itself."
+            )
+            found.append(Finding("stop", told % facts))
+        elif block.block_type == "video" and rate > FILM_KBIT:
+            told = _("The film “%(title)s” costs %(mb)s MB. Make it shorter or smaller: %(most)s kbit/s do on a phone.")
+            facts |= {"mb": ceil(block.value.size / 1024 / 1024), "most": FILM_KBIT}
+            found.append(Finding("look", told % facts))
     return found
 
 
