@@ -8,8 +8,9 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from django.core.files.base import ContentFile
 
-from cms.core.models import CustomImage
+from cms.core.models import CustomDocument, CustomImage
 from courses.domain.packages.cartridge import export_cartridge
 from courses.domain.packages.cmi5 import SPACE, export_cmi5
 from courses.domain.packages.qti12 import assessment
@@ -175,6 +176,32 @@ def test_a_photo_that_was_lost_leaves_its_words(track) -> None:
     files = opened(export_scorm(track))
     whole(files, CP)
     assert "<p>A parcel on a scale</p>" in files["M03-L2.html"].decode()
+
+
+def test_a_recording_goes_along_and_a_film_or_a_lost_one_is_said(track) -> None:
+    lesson = LessonPage.objects.get(key="M03-L1")
+    voice, film, lost = (
+        CustomDocument.objects.create(title=name, file=ContentFile(b"x" * 2048, name=name), file_size=2048)
+        for name in ("say.mp3", "film.mp4", "gone.mp3")
+    )
+    for kind, document, words in (("audio", voice, "Weigh"), ("video", film, "Watch"), ("audio", lost, "Gone")):
+        value = {"file": document, "title": words, "seconds": 60, "text": f"<p>{words} it.</p>"}
+        lesson.body.append((kind, value))
+    lesson.save()
+    lost.file.storage.delete(lost.file.name)
+    files = opened(export_scorm(track))
+    name = f"media/sound-{voice.pk}.mp3"
+    page = files["M03-L1.html"].decode()
+    assert files[name] == b"x" * 2048
+    assert page.count("<audio") == 1
+    assert f'src="{name}"' in page
+    assert "The film (2" in page
+    assert "The recording is not in this package" in page
+    assert all(f"{words} it." in page for words in ("Weigh", "Watch", "Gone"))
+    manifest = whole(files, CP)
+    assert name in {one.get("href") for one in manifest.iter(f"{CP}file")}
+    for other in (export_cmi5(track), export_cartridge(track)):
+        assert any(inside.endswith(f"sound-{voice.pk}.mp3") for inside in opened(other))
 
 
 def test_what_xml_cannot_say_is_left_out() -> None:

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from cms.core.models import CustomImage
+from cms.core.recordings import ending
 from courses.blocks import QUESTION_KINDS
 from courses.blocks.drawings import content_of
 from courses.domain.group import answers, gapped, offered
@@ -71,7 +72,7 @@ def lesson_leaf(lesson: LessonPage, *, scored: str) -> Leaf:
 
 
 def parts_of(body: Any, files: dict[str, bytes]) -> Iterator[dict[str, Any]]:
-    """Blocks as plain values; pictures are put into ``files`` on the way. Sound and film are left to their words."""
+    """Blocks as plain values; pictures and sound are put into ``files`` on the way. Film is left to its words."""
     for block in body:
         kind, value = block.block_type, block.value
         if kind in QUESTION_KINDS:
@@ -86,6 +87,8 @@ def parts_of(body: Any, files: dict[str, bytes]) -> Iterator[dict[str, Any]]:
             part = {"kind": kind, "title": value.get("title") or "", "text": str(value.get("text") or "")}
             picture = value.get("picture")
             part |= {"picture": picture_in(picture, files), "alt": picture["alt"]} if picture else {}
+            if kind in {"audio", "video"}:
+                part |= {"media": kind, "sound": sound_in(value, files) if kind == "audio" else "", "size": value.size}
             yield part | {"caption": value.get("caption") or "", "source": value.get("source") or ""}
 
 
@@ -124,6 +127,20 @@ def put(drawing: str, image: CustomImage | None, files: dict[str, bytes]) -> str
         with image.get_rendition(PHOTO).file.open("rb") as stored:
             files[name] = stored.read()
     except OSError:  # lost from the disk: the page says in words what it showed
+        return ""
+    return name
+
+
+def sound_in(value: Any, files: dict[str, bytes]) -> str:
+    """The sound's name in the package: a voice is light. Empty where its file is lost: its words are there."""
+    document = value["file"]
+    if document is None:
+        return ""
+    name = f"media/sound-{document.pk}{ending(document.filename)}"
+    try:
+        with document.file.open("rb") as stored:
+            files[name] = stored.read()
+    except OSError:
         return ""
     return name
 

@@ -9,17 +9,18 @@
     return null;
   }
   var api = find(window) || (window.opener && find(window.opener));
-  if (!api) return;
-  api.LMSInitialize("");
-  var is = document.body.dataset.unit;
-  if (is === "lesson") api.LMSSetValue("cmi.core.lesson_status", "completed");
-  else if (!/passed|failed/.test(api.LMSGetValue("cmi.core.lesson_status"))) api.LMSSetValue("cmi.core.lesson_status", "incomplete");
+  if (!api || String(api.LMSInitialize("")) !== "true") return;
+  var began = Date.now(), is = document.body.dataset.unit;
+  // Somebody who only looks around leaves no trace, as the format asks.
+  var looks = api.LMSGetValue("cmi.core.lesson_mode") === "browse";
+  if (is === "lesson" && !looks) api.LMSSetValue("cmi.core.lesson_status", "completed");
+  else if (!looks && !/passed|failed/.test(api.LMSGetValue("cmi.core.lesson_status"))) api.LMSSetValue("cmi.core.lesson_status", "incomplete");
   api.LMSCommit("");
   // The best try counts: one that goes worse later takes nothing back.
   window.tellScore = function (share, passed) {
     var raw = Math.floor(share * 100 + 1e-9);
     var best = api.LMSGetValue("cmi.core.score.raw");
-    if (!passed && api.LMSGetValue("cmi.core.lesson_status") === "passed") return;
+    if (looks || (!passed && api.LMSGetValue("cmi.core.lesson_status") === "passed")) return;
     if (best !== "" && Number(best) > raw) return;
     api.LMSSetValue("cmi.core.score.min", "0");
     api.LMSSetValue("cmi.core.score.max", "100");
@@ -27,5 +28,11 @@
     api.LMSSetValue("cmi.core.lesson_status", passed ? "passed" : "failed");
     api.LMSCommit("");
   };
-  addEventListener("pagehide", function () { api.LMSFinish(""); });
+  function two(number) { return (number < 10 ? "0" : "") + number; }
+  addEventListener("pagehide", function () {
+    var seconds = Math.floor((Date.now() - began) / 1000);
+    var spent = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(two).join(":");
+    api.LMSSetValue("cmi.core.session_time", spent);
+    api.LMSFinish("");
+  });
 }());
