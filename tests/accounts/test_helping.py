@@ -202,7 +202,7 @@ def test_what_was_said_of_the_path_is_taken_back_and_what_the_owner_said_stays(o
 
 def test_what_is_gone_says_who_did_it_and_has_no_button(owner) -> None:
     client = helped(owner)
-    client.post(reverse("courses:path"), {"cid": uuid4(), "do": "knows", "about": "M03"})
+    client.post(reverse("courses:path"), {"cid": uuid4(), "do": "learns", "about": "M03"})
     PathEvent.objects.all().delete()
     deed = HelpedDeed.objects.get()
     assert helping.deeds_of(owner) == [(deed, False)]
