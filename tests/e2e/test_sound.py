@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.product import CHROMIUM, CHROMIUM_ARGS
+from tests.e2e.test_journey_villager import new_number, sign_up
 
 pytestmark = pytest.mark.e2e
 FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
@@ -91,3 +92,28 @@ def test_without_a_voice_nothing_is_offered_and_a_group_turns_the_pages_without_
             expect(tablet.locator("main details li").first).to_be_visible()
     assert seen > 4
     expect(tablet.locator("nav.turn a[rel=next]")).to_contain_text("下一课")
+
+
+def test_practice_is_spoken_into_the_phone_and_sent_once_with_a_file_as_the_plain_way(
+    new_phone: Callable[..., Page],
+) -> None:
+    phone = new_phone()
+    sign_up(phone, new_number(), "周说")
+    phone.goto("/learn/practice/M03/")
+    ask = phone.locator("[data-ask=way]")
+    ask.locator(".recorder button").click()
+    expect(ask.locator(".recorder [role=status]")).to_contain_text("2 秒", timeout=30_000)
+    phone.click("button[value=send]")  # half a recording is not sent, nothing is lost
+    expect(ask.locator(".recorder [role=status]")).to_contain_text("还在录", timeout=30_000)
+    ask.locator(".recorder button").click()
+    kept = phone.locator("[data-ask=way] [data-kept] a")
+    expect(kept).to_have_count(1, timeout=60_000)
+    heard = phone.request.get(kept.get_attribute("href") or "")
+    assert (heard.status, heard.body()[:4]) == (200, b"\x1aE\xdf\xa3")  # WebM, as Chromium records it
+    assert len(heard.body()) > 1000
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360
+    plain = new_phone(java_script_enabled=False)
+    plain.context.add_cookies(phone.context.cookies())
+    plain.goto("/learn/practice/M03/")
+    assert plain.locator(".recorder").count() == 0
+    assert plain.locator("[data-ask=paper] input[type=file]").count() == 1

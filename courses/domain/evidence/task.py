@@ -49,6 +49,10 @@ class Task:
     def has_screenshot(self) -> bool:
         return any(ask.is_screenshot for ask in self.asks)
 
+    @property
+    def has_voice(self) -> bool:
+        return any(ask.kind == Ask.VOICE for ask in self.asks)
+
     def ask(self, key: str) -> AskLine | None:
         return next((ask for ask in self.asks if ask.key == key), None)
 

@@ -139,6 +139,8 @@ async function restore() {
   await count();
 }
 
+// Where the task asks for a voice the phone records it; the field for a file stays beside it.
+if (form.querySelector("[data-kind=voice]")) import("./voice.js").then(({ speak }) => speak(form)).catch(() => {});
 last = JSON.stringify(fields(form).filter(([name]) => name.startsWith("a-")));
 if (isKept) restore().then(() => { last = JSON.stringify(fields(form).filter(([name]) => name.startsWith("a-"))); }).catch(() => {});
 for (const line of document.querySelectorAll("[data-covers]")) line.hidden = !window.HTMLDialogElement;
