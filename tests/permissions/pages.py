@@ -11,7 +11,7 @@ def path(of):
 
 
 def address(page) -> str:
-    return page.url.strip("/")
+    return page.url.removeprefix("/")
 
 
 ROWS = [
@@ -19,8 +19,8 @@ ROWS = [
     Row("page", ALL, args=path(lambda world: address(world.course.index))),
     Row("page", ALL, args=path(lambda world: address(world.course.module))),
     Row("page", ALL, args=path(lambda world: address(world.course.lessons[0]))),
-    Row("page", ALL, args=path(lambda _world: "privacy")),
-    Row("page", NOT_THERE, args=path(lambda _world: "no-such-page")),
+    Row("page", ALL, args=path(lambda _world: "privacy/")),
+    Row("page", NOT_THERE, args=path(lambda _world: "no-such-page/")),
     Row("pages:search", ALL),
     Row("pages:search", ALL, data=lambda _world: {"q": "快递"}),
     Row("pages:today", ALL),
