@@ -246,6 +246,7 @@ DEFAULT_FROM_EMAIL = "noreply@localhost"
 LOGGING = log.logging_config(json=False)
 LAN = env.LAN
 EMBEDDED = env.EMBEDDED
+PAGES_AT_ONCE = env.PAGES_AT_ONCE
 TRUSTED_PROXY = env.TRUSTED_PROXY
 WEBSOCKET_PROTOCOL = "websockets-sansio"
 WHITENOISE_ALLOW_ALL_ORIGINS = False

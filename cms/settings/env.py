@@ -109,6 +109,13 @@ ALLOWED_HOSTS = _read(
     "ALLOWED_HOSTS", "Host names, separated by commas. Development adds localhost by itself.", default=[]
 )
 TRUSTED_PROXY = _read("TRUSTED_PROXY", "Believe `X-Forwarded-For/-Proto`: only behind your own proxy.", default=False)
+PAGES_AT_ONCE = _read(
+    "PAGES_AT_ONCE",
+    "Requests answered at one moment; each holds a thread and a connection. The rest waits.",
+    default=32,
+)
+if PAGES_AT_ONCE < 1:
+    refuse("PAGES_AT_ONCE", "32")
 EMBEDDED = _read(
     "EMBEDDED", "Run the worker and the scheduler inside the server. `0` where `manage.py work` runs.", default=True
 )
