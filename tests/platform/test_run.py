@@ -9,7 +9,12 @@ import pytest
 from tests.platform.processes import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
-BROWSER = ("Browser, SQLite", "Accessibility in the browser, SQLite", "Paint on a slow phone, alone")
+BROWSER = (
+    "Browser, SQLite",
+    "Browser, SQLite, every second file",
+    "Accessibility in the browser, SQLite",
+    "Paint on a slow phone, alone",
+)
 AWAY = {"DATABASE_URL": "postgres://u:secret@127.0.0.1:1/village", "REDIS_URL": "redis://127.0.0.1:1/0"}
 
 
