@@ -244,25 +244,7 @@ def test_a_server_that_dies_in_the_middle_and_a_lost_receipt_double_nothing(phon
     assert lines_with(page, words) == 2
 
 
-LAST_YEAR = """
-const KEPT = "kept last year";
-addEventListener("install", (event) => {
-  event.waitUntil(caches.open(KEPT).then((cache) => cache.add("/offline/")).then(() => skipWaiting()));
-});
-addEventListener("activate", (event) => event.waitUntil(clients.claim()));
-async function first(request) {
-  const cache = await caches.open(KEPT);
-  const found = await cache.match(request);
-  if (found) return found;
-  const answer = await fetch(request);
-  if (answer.ok) await cache.put(request, answer.clone());
-  return answer;
-}
-addEventListener("fetch", (event) => {
-  const { method, url } = event.request;
-  if (method === "GET" && new URL(url).pathname.startsWith("/course/")) event.respondWith(first(event.request));
-});
-"""
+LAST_YEAR = Path(__file__).parent / "fixtures" / "worker_of_last_year.js"
 
 
 def test_a_worker_of_last_year_gives_way_and_what_waits_under_it_arrives_once(phone_of, server: str, tmp_path) -> None:
@@ -270,7 +252,7 @@ def test_a_worker_of_last_year_gives_way_and_what_waits_under_it_arrives_once(ph
         pytest.skip("the product under test was not started here and cannot be begun again as another release")
     other, product, words = tmp_path / "other", SERVERS[server], f"去年{uuid4().hex[:8]}"
     (other / "core").mkdir(parents=True)
-    (other / "core" / "worker.js").write_text(LAST_YEAR)
+    (other / "core" / "worker.js").write_text(LAST_YEAR.read_text())
     plain, phone = dict(product.env), phone_of()
     page = phone.pages[0]
     try:
@@ -410,28 +392,3 @@ def test_a_phone_without_a_seal_gives_a_file_for_its_owner_only(phone_of, tmp_pa
     hand_in(other, file)
     expect(other.locator("main ul.rows li")).to_have_count(1)
     assert lines_with(other, words) == 1
-
-
-def test_without_a_worker_what_is_done_still_waits_and_goes(browser_without_worker: Page) -> None:
-    """As in a browser inside another app."""
-    page = browser_without_worker
-    demo(page, "villager")
-    manifest = page.request.get(f"/learn/pack/{CODE}/").json()
-    page.goto(manifest["url"])
-    page.goto(page.locator("main ol.rows a.row").nth(3).get_attribute("href") or "")
-    page.context.set_offline(True)
-    page.locator("form[data-outbox=learnt] button").click()
-    expect(page.locator("[data-state]").first).to_contain_text("已经存在手机上")
-    page.context.set_offline(False)
-    everything_has_gone(page)
-    page.goto(manifest["url"])
-    expect(page.locator("main ol.rows li").nth(3).locator(".seal")).to_have_count(1)
-
-
-@pytest.fixture
-def browser_without_worker(playwright: Playwright, server: str) -> Iterator[Page]:
-    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-    context = chromium.new_context(viewport=PHONE, locale="zh-CN", base_url=server, service_workers="block")
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    chromium.close()
