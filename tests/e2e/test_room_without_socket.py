@@ -36,6 +36,8 @@ def test_a_room_lives_without_sockets(new_phone: Callable[..., Page], sign_in: C
     expect(villager.locator(".bubble.waits")).to_have_count(0)
 
     ask(neighbour, "那我也问一句：能收到吗？")
+    expect(card(neighbour, "那我也问一句：能收到吗？")).to_have_count(1)
+    expect(neighbour.locator(".bubble.waits")).to_have_count(0)
     expect(card(villager, "那我也问一句：能收到吗？")).to_have_count(1)
 
     # A vote by the poll's own door; both pages count it and put the later question before the other.
