@@ -28,8 +28,8 @@ def change_class(request: PersonRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused.message))
         else:
-            is_new = changed.changes != row.changes
-            messages.success(request, _("Changed. Everybody in the class is told.") if is_new else _("Done."))
+            is_told = any(getattr(changed, name) != getattr(row, name) for name in changing.TOLD)
+            messages.success(request, _("Changed. Everybody in the class is told.") if is_told else _("Done."))
             return redirect("cohorts:cohort", pk=pk)
     context = {"cohort": row, "form": form, "place": "learn"}
     return render(request, "cohorts/change_class.html", context, status=400 if form.errors else 200)
