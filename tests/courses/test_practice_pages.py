@@ -14,6 +14,7 @@ from courses.domain.evidence import reviewing, sending
 from courses.models import Evidence, EvidenceFile
 from tests.factories import mentorship as make
 from tests.factories.evidence import drafted, photo, sent, task
+from tests.factories.sound import TONE
 
 pytestmark = pytest.mark.django_db
 PAGE, QUEUE = "/en/learn/practice/M03/", "/en/learn/look/"
@@ -135,6 +136,20 @@ def test_a_file_is_its_owners_and_who_may_look(english) -> None:
     assert "no-store" in answer.headers["Cache-Control"].split(", ")
     reviewing.accept(row, task=task(), met=["five", "fits"], by=english.mentor)
     assert client_of(english.mentor).get(address).status_code == 404
+
+
+def test_a_recording_comes_by_the_plain_form_and_is_heard_as_sound(english) -> None:
+    learner = client_of(english.learner)
+    spoken = SimpleUploadedFile("voice.webm", TONE.read_bytes(), "audio/webm")
+    said = {"cid": uuid4(), "a-why": "因为近", "f-voice": spoken}
+    assert learner.post(PAGE, said).status_code == 302
+    answer = learner.get(f"/en/learn/evidence/{EvidenceFile.objects.get().pk}/")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "audio/webm")
+    wrong = SimpleUploadedFile("voice.webm", b"no sound at all", "audio/webm")
+    answer = learner.post(PAGE, said | {"cid": uuid4(), "a-why": "因为远", "f-voice": wrong})
+    assert answer.status_code == 400
+    assert "因为远" in words_of(answer)
+    assert EvidenceFile.objects.count() == 1
 
 
 def test_the_reviewer_keeps_ticks_and_words_and_the_learner_reads_them(english) -> None:

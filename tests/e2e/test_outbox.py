@@ -1,5 +1,6 @@
 """What is written in a room is never lost: slow or no stores, a dead line, a lost session, another person, two tabs."""
 
+import json
 import re
 from collections.abc import Callable
 from uuid import uuid4
@@ -75,6 +76,33 @@ def test_questions_written_one_after_another_without_a_network_all_arrive(
     expect(page.locator(".waits")).to_have_count(0)
     shown = page.locator("#live article [data-text]").all_inner_texts()
     assert [text for text in shown if text in texts] == texts
+
+
+def test_a_question_that_must_wait_keeps_its_place(new_phone: NewPhone, sign_in: SignIn) -> None:
+    page, refused = new_phone(), []
+
+    def busy_once(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def written(frame: str | bytes) -> None:
+            post = json.loads(frame)
+            if post["t"] != "post" or refused:
+                server.send(frame)
+                return
+            refused.append(post["cid"])
+            socket.send(json.dumps({"t": "refuse", "code": "again", "cid": post["cid"], "room": post["room"]}))
+
+        socket.on_message(written)
+
+    page.route_web_socket(re.compile("/ws/live/"), busy_once)
+    enter(page, sign_in, "admin")
+    texts = [fresh("先来的"), fresh("后到的")]
+    for text in texts:
+        ask(page, text)
+    expect(page.locator(".waits")).to_have_count(0)
+    shown = page.locator("#live article [data-text]").all_inner_texts()
+    assert [text for text in shown if text in texts] == texts
+    assert len(refused) == 1
 
 
 def test_what_waited_goes_from_whatever_page_is_open_when_the_network_is_back(

@@ -31,7 +31,6 @@ def hear(request: HttpRequest, file: UUID) -> HttpResponse:
             answer = send_private(request, stored.read(), sound.suffix)
     except FileNotFoundError as gone:  # taken back this very moment
         raise Http404 from gone
-    answer.headers["Content-Type"] = {".webm": "audio/webm"}.get(sound.suffix, answer.headers["Content-Type"])
     if sound.state == SoundState.HEARD:
         answer.headers["Cache-Control"] = f"public, max-age={AN_HOUR}"
     return answer

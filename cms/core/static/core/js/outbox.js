@@ -112,7 +112,8 @@ export async function carry(post) {
   const token = document.cookie.match(/csrftoken=(\w+)/)?.[1] ?? document.querySelector('[name=csrfmiddlewaretoken]')?.value;
   const headers = {Accept: 'application/json', 'X-CSRFToken': token, 'X-Outbox': post.sender};
   try {
-    const answer = await fetch(post.to, {method: 'POST', body, headers});
+    const signal = AbortSignal.timeout?.(30_000); // a dead line would hold back all that waits behind it
+    const answer = await fetch(post.to, {method: 'POST', body, headers, signal});
     if (answer.status === 401 || answer.status === 403) return {t: 'bye', code: 'signed-out'};
     const frame = await answer.json();
     return frame.cid === post.cid ? frame : undefined;

@@ -99,9 +99,13 @@ export class Sender {
     this.posts = new Map(posts.map((post) => [post.cid, post]));
     for (const [cid, box] of this.boxes) if (!this.posts.has(cid) && !box.dataset.seq) this.remove(cid); // by another tab
     for (const cid of this.sent.keys()) if (!this.posts.has(cid)) this.sent.delete(cid);
+    const speaking = new Set(); // words into one room go one after another: a refusal for now does not put the later before the earlier
     for (const post of posts) {
       this.draw(post);
-      if (post.why || this.held.get(post.room) > now || now - (this.sent.get(post.cid) ?? 0) < RESEND) continue;
+      if (post.why || this.held.get(post.room) > now) continue;
+      if (WORDS[post.kind] && speaking.has(post.room)) continue;
+      if (WORDS[post.kind]) speaking.add(post.room);
+      if (now - (this.sent.get(post.cid) ?? 0) < RESEND) continue;
       const {cid, room, kind, data} = post;
       if (!this.sent.has(cid) && this.sent.size >= AT_ONCE) continue;
       if (this.line.ready && this.line.send({t: 'post', cid, room, kind, data})) this.sent.set(cid, now);
@@ -137,6 +141,7 @@ export class Sender {
     this.forms.delete(frame.cid);
     form?.removeAttribute('aria-busy');
     if (frame.t === 'ack') await this.arrived(post, frame); else if (post) await this.refused(post, frame, form);
+    this.flush(); // what stood behind it
   }
 
   async arrived(post, frame) {
