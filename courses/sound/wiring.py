@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.domain.packs import served
 from cms.core.domain.page_cache import own_cookies
 from cms.core.registry import Eraser, MenuEntry, Periodic, erasers, me_entries, periodic
 
@@ -13,6 +14,7 @@ def wire() -> None:
 
     purposes.register(deeds.SPEAKER, Purpose(_("Answers to your recordings")))
     own_cookies.add(queries.COOKIE)
+    served.register("sound", queries.heard_at)
     helping.open_views.update({"sound:hear", "sound:speech"})
     me_entries.register(
         "sound", MenuEntry(_("Read lessons aloud for others"), "sound:lessons", "mic", queries.has_place)

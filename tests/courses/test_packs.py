@@ -13,8 +13,10 @@ from cms.core.domain.packs import gather, path_of, static_content
 from cms.core.views.nobody import body_of
 from cms.pages.domain import ensure_pages
 from courses.models import LessonPage
+from courses.sound.domain import deeds
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import TASK, make_course
+from tests.factories.sound import heard, recorded
 
 pytestmark = pytest.mark.django_db
 KB = 1000
@@ -66,6 +68,20 @@ def test_a_browser_that_saves_data_has_a_list_of_its_own(course):
     body = as_kept(Client().get(lesson, headers=saves).content)
     assert hashes[lesson] == hashlib.sha256(body).hexdigest()
     assert found["version"] != plain["version"]
+
+
+def test_voices_that_learners_hear_go_along_and_others_do_not(course):
+    reader, lesson = UserFactory(name="王师傅"), course.lessons[0]
+    recorded(reader, course.lessons[1])
+    voice = heard(reader, lesson)
+    files = {file["url"]: file for file in manifest(Client())["files"] if "/sound/hear/" in file["url"]}
+    assert list(files) == [f"/sound/hear/{voice.pk}/"]
+    found = files[f"/sound/hear/{voice.pk}/"]
+    body = Client().get(found["url"]).content
+    sums = (hashlib.sha256(body).hexdigest(), len(body), len(body), True)
+    assert (found["sha256"], found["size"], found["wire"], found["is_sound"]) == sums
+    deeds.take_back(voice, by=reader)
+    assert not [file for file in manifest(Client())["files"] if "/sound/hear/" in file["url"]]
 
 
 def test_scripts_come_with_what_they_import(course):

@@ -7,8 +7,11 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.product import CHROMIUM, CHROMIUM_ARGS
 from tests.e2e.test_journey_villager import new_number, sign_up
+from tests.e2e.waiting import follow, until
 
 pytestmark = pytest.mark.e2e
+MODULE, LESSON = "/course/understand/online-markets/", "/course/understand/online-markets/who-does-what/"
+NONE = "!all.some((one) => one.url.includes('/sound/hear/'))"
 FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 A_VOICE = """
   const voices = [{ lang: "zh-CN", localService: true, name: "here" }];
@@ -64,6 +67,31 @@ def test_a_step_is_recorded_heard_by_an_editor_and_then_by_everybody(
         " await a.play(); return a.error === null; })()"
     )
     assert length is True
+    kept_with_its_voices(visitor)
+    mentor.goto("/sound/M03-L1/")
+    follow(mentor, mentor.locator('form[action*="/sound/back/"] button').first)
+    visitor.context.set_offline(False)
+    visitor.goto(MODULE)
+    visitor.locator("[data-keep]").scroll_into_view_if_needed()
+    until(visitor, f"caches.open('packs 1').then((kept) => kept.keys()).then((all) => {NONE})")
+
+
+def kept_with_its_voices(page: Page) -> None:
+    """A tick more brings the voices of a module; they are heard without a network."""
+    page.goto(MODULE)
+    until(page, "navigator.serviceWorker.controller !== null")
+    card = page.locator("[data-keep]")
+    card.scroll_into_view_if_needed()
+    card.locator("[data-sound] input").check()
+    card.locator("[data-take]").click()
+    expect(card.locator("[data-status]")).to_have_text("已经在手机上，没有网络也打得开。")
+    page.context.set_offline(True)
+    page.goto(LESSON)
+    expect(page.locator("html[data-kept] .hear audio")).to_have_count(1)
+    heard = "document.querySelector('.hear audio')"
+    assert page.evaluate(
+        f"(async () => {{ {heard}.muted = true; await {heard}.play(); return {heard}.currentSrc; }})()"
+    )
 
 
 def test_a_machine_reads_what_nobody_has_recorded_and_says_so(new_phone: Callable[..., Page]) -> None:

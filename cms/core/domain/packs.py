@@ -31,6 +31,8 @@ SOUNDS = {".mp3", ".m4a", ".ogg", ".opus", ".wav"}
 type Read = Callable[[str], bytes | None]
 go_along: Registry[Callable[[], tuple[str, str]]] = Registry("page that goes along with every pack")
 """An address for nobody in particular and the one that it is kept under, of rooms that a pack's own does not know."""
+served: Registry[Callable[[str], bytes | None]] = Registry("what a room serves at an address of its own")
+"""The bytes that anybody gets at this path, or None where it is not this room's or not for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def with_imports(files: Iterable[str]) -> list[str]:
 
 
 def content_of(url: str) -> bytes | None:
-    """One of our own files by its address; None for anything else."""
+    """One of our own files, or what a room serves, by its address; None for anything else."""
     if url.startswith(settings.STATIC_URL):
         return static_content(unquote(url.removeprefix(settings.STATIC_URL)))
     if url.startswith(settings.MEDIA_URL):
@@ -139,7 +141,7 @@ def content_of(url: str) -> bytes | None:
         if default_storage.exists(name):
             with default_storage.open(name) as file:
                 return bytes(file.read())
-    return None
+    return next((content for read in served if (content := read(url)) is not None), None)
 
 
 def static_content(name: str) -> bytes | None:
@@ -154,7 +156,7 @@ def static_content(name: str) -> bytes | None:
 
 def weighed(url: str, content: bytes, *, kept_as: str = "", is_sound: bool = False, same: Any = ()) -> KeptFile:
     suffix = Path(url).suffix.lower()
-    is_packed = not suffix or suffix in PACKED
+    is_packed = (not suffix and not is_sound) or suffix in PACKED
     return KeptFile(
         url=url,
         kept_as=kept_as or url,

@@ -1,5 +1,5 @@
 // The card that keeps a module, or all of them: its size before, its progress, and what went wrong in words.
-import { able, Changed, Cut, Full, keep, missing, plan, record, remove, wanted } from "./packs.js";
+import { able, Changed, Cut, Full, hush, keep, missing, plan, record, remove, wanted } from "./packs.js";
 
 const kb = (bytes) => String(Math.ceil(bytes / 1000));
 const cost = (files) => files.reduce((all, file) => all + file.wire, 0);
@@ -18,6 +18,7 @@ export function card(box) {
   async function look() {
     plans = await Promise.all(addresses.map(plan));
     const kept = await Promise.all(plans.map((one) => record(one.key)));
+    await Promise.all(plans.map((one, at) => hush(one, kept[at])));
     sound.checked ||= kept.some((one) => one?.sound);
     const sounds = plans.flatMap((one) => one.files.filter((file) => file.is_sound));
     soundLine.hidden = !sounds.length;

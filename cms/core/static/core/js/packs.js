@@ -121,6 +121,16 @@ async function sweep(cache) {
   }
 }
 
+// A voice that was taken back does not wait until somebody asks for the newer pages.
+export async function hush(plan_, old) {
+  const named = new Set(plan_.files.map((file) => file.kept_as));
+  const gone = (old?.files ?? []).filter((file) => file.is_sound && file.kept_as.endsWith("/") && !named.has(file.kept_as));
+  if (!gone.length) return;
+  const cache = await caches.open(STORE);
+  for (const file of gone) await cache.delete(file.kept_as);
+  await write(cache, { ...old, files: old.files.filter((file) => !gone.includes(file)) });
+}
+
 // Records whose pages the browser has thrown away say so: the list would promise what is not there.
 export async function lost(one) {
   if (one.isLost) return true;
