@@ -19,6 +19,15 @@ def pytest_sessionstart() -> None:
     compile_catalogues()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Both homes stand before the first test, as in every installation: most tests want them, and they take a while."""
+    from tests.factories.courses import first_pages  # noqa: PLC0415 settings come first
+
+    with django_db_blocker.unblock():
+        first_pages()
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """Rolled-back rows send no signal: nothing kept by one test may be read by the next."""

@@ -2,13 +2,13 @@
 
 import re
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from tests.bad_input.nasty import NASTY, encoded
 from tests.bad_input.test_every_form import OUR_FAULT, broken, somebody, undone
@@ -71,7 +71,8 @@ def test_no_query_breaks_a_page(permission_world) -> None:
 
 
 def test_no_address_breaks(permission_world) -> None:
-    wrong = []
+    """Each part of an address in turn; where no view of ours takes it, the room's name decides who answers: once."""
+    wrong, strays = [], set()
     parts = [value for what, value in NASTY.items() if what != "long"] + ["x" * 3000, str(2**63), str(2**64), "0"]
     for row in rows():
         cache.clear()
@@ -83,12 +84,24 @@ def test_no_address_breaks(permission_world) -> None:
                 for part in parts:
                     nasty = quote(part.encode(errors="surrogatepass"))
                     address = whole.replace(quote(str(value)), nasty, 1) if nasty else whole
+                    if (found := taken_by(address)) != row.name:
+                        stray = (found, part, row.method, address.split("/")[1])
+                        if stray in strays:
+                            continue
+                        strays.add(stray)
                     with transaction.atomic():
                         answer = getattr(client, row.method)(address, row.data(permission_world))
                         transaction.set_rollback(True)
                     if answer.status_code >= OUR_FAULT:
                         wrong.append(f"{row.method.upper()} {address[:80]}: {broken(answer)}")
     assert "\n".join(wrong) == ""
+
+
+def taken_by(address: str) -> str:
+    try:
+        return resolve(unquote(address)).view_name
+    except Resolver404:
+        return ""
 
 
 @pytest.mark.parametrize("header", HEADERS)

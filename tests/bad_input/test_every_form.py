@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.bad_input.nasty import FORM, Form, encoded, forms_of
-from tests.permissions import CALLERS, Row
+from tests.permissions import CALLERS, Row, client_of
 from tests.permissions.test_permission_table import rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -30,9 +30,8 @@ def undone() -> Iterator[None]:
 
 
 def somebody(caller: str, world) -> Client:
-    client = Client(raise_request_exception=False)
+    client = client_of(caller, world, raise_request_exception=False)
     if caller != "nobody":
-        client.force_login(getattr(world, caller), backend="django.contrib.auth.backends.ModelBackend")
         return client
     # A newcomer in the middle of signing up: every screen of the door shows its form.
     client.post(reverse("accounts:sign_in"), {"phone": "13912345678"})

@@ -52,6 +52,7 @@ MODULE = "main a.label[href]"
 LESSON = "main ol.rows a.row"
 MENTOR = 'main a.button[href*="/mentor/people/"]:not([href*="/ask/"])'
 ROOM = '[href*="/ask/rooms/"]'
+MEETINGS = 'main a[href$="/meetings/"]'
 CLASS = 'main .menu a[href*="/learn/classes/teach/"]:has-text("晚班")'
 
 
@@ -105,11 +106,16 @@ PLACES = [
     Place("quiz-kinds", "/learn/quiz/M14/", person="villager"),
     Place("quiz-tries", "/learn/quiz/M03/?result=1", person="villager"),
     Place("review", "/review/", person="villager", weighed=True, main=True),
+    Place("review-day", "/review/day/"),
     Place("tools", "/tools/", weighed=True),
     Place("tool-price", "/tools/price/", weighed=True, main=True),
     Place("tool-fit", "/tools/product-fit/", weighed=True),
     Place("tool-loan", "/tools/loan/?a_get=10000&a_pay=888.49&a_months=12", weighed=True),
     Place("tool-distance", "/tools/distance/"),
+    Place("tool-freight", "/tools/freight/"),
+    Place("tool-cash-plan", "/tools/cash-plan/"),
+    Place("tool-capacity", "/tools/capacity/"),
+    Place("tool-promotion", "/tools/promotion/"),
     Place("tool-listing", "/tools/listing/"),
     Place("tool-registration", "/tools/registration/"),
     Place("book-closed", "/me/pin/?next=/tools/cash-book/", person="villager"),
@@ -120,6 +126,7 @@ PLACES = [
     Place("kept-sums", "/tools/kept/", person="villager"),
     Place("practice", "/course/", (MODULE, 'main a[href*="/practice/"]'), "villager", weighed=True, main=True),
     Place("ask", "/ask/", person="villager", main=True),
+    Place("question-note", "/ask/note/"),
     Place("session", "/ask/", (f"main .card:has(.live) a.button{ROOM}",), "villager", weighed=True, main=True),
     Place("session-coming", "/ask/", (f"main .menu a{ROOM}",), "villager"),
     Place("session-over", "/ask/", (f"#over a{ROOM}",), "villager", printed=True),
@@ -141,6 +148,7 @@ PLACES = [
     Place("records", "/learn/records/", person="villager", weighed=True),
     Place("my-classes", "/learn/classes/", person="villager", weighed=True, main=True),
     Place("profile", "/me/profile/", person="villager"),
+    Place("helper", "/me/helper/", person="villager"),
     Place("consents", "/me/consents/", person="villager"),
     Place("email", "/me/email/", person="villager"),
     Place("number", "/me/number/", person="villager"),
@@ -175,7 +183,15 @@ PLACES = [
     ),
     Place("class-teachers", "/learn/classes/teach/", (CLASS, 'main a[href$="/teachers/"]'), "mentor"),
     Place("class-records", "/learn/classes/teach/", (CLASS, 'main a[href*="/learn/records/class/"]'), "mentor"),
-    Place("class-meetings", "/learn/classes/teach/", (CLASS, 'main a[href$="/meetings/"]'), "mentor"),
+    Place("class-meetings", "/learn/classes/teach/", (CLASS, MEETINGS), "mentor"),
+    Place(
+        "class-register",
+        "/learn/classes/teach/",
+        (CLASS, MEETINGS, 'main a[href$="/attendance/"]'),
+        "mentor",
+        printed=True,
+    ),
+    Place("class-change", "/learn/classes/teach/", (CLASS, 'main a[href$="/change/"]'), "mentor"),
     Place("class-names", "/learn/classes/teach/", (CLASS, 'main a[href*="/meeting/"]'), "mentor", printed=True),
     Place("mentor-card", "/mentor/card/", person="mentor"),
     Place("mentor-stops", "/mentor/stop/", person="mentor"),

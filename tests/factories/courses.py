@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wagtail.models import Locale, Page
 
 from cms.pages.domain.ensure import ensure_pages
+from cms.pages.models import HomePage
 from courses.models import CourseIndexPage, LessonPage, ModulePage, TrackPage
 
 QUESTION = {
@@ -45,14 +46,19 @@ class SmallCourse:
     lessons: list[LessonPage]
 
 
+def first_pages() -> dict[str, HomePage]:
+    """Both homes, also where a test of several connections has left an emptied database behind."""
+    if Page.get_first_root_node() is None:
+        first, _made = Locale.objects.get_or_create(language_code="zh-hans")
+        Page.add_root(instance=Page(title="Root", slug="root", locale=first))
+    return ensure_pages()
+
+
 def make_course(
     language: str = "zh-hans", *, lessons: int = 2, code: str = "M03", task: dict | None = None
 ) -> SmallCourse:
     """``task`` is ``TASK`` or one like it; without it the module ends with its quiz."""
-    if Page.get_first_root_node() is None:  # a test of several connections leaves an emptied database behind
-        first, _made = Locale.objects.get_or_create(language_code="zh-hans")
-        Page.add_root(instance=Page(title="Root", slug="root", locale=first))
-    home = ensure_pages()[language]
+    home = first_pages()[language]
     home.refresh_from_db()
     index = home.add_child(instance=CourseIndexPage(title=f"Course {language}", slug="course", locale=home.locale))
     track = index.add_child(

@@ -1,10 +1,12 @@
 """The world of the permission table: one county, a person of each kind, a small course."""
 
+from http.cookies import SimpleCookie
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
+from django.test import Client
 from wagtail.models import GroupPagePermission
 
 from accounts.models import User
@@ -14,6 +16,7 @@ from mentorship.domain.moves import move_profile
 from tests.factories import mentorship as make
 from tests.factories.association import make_county, person
 from tests.factories.courses import TASK, make_course
+from tests.permissions import CALLERS
 
 
 def make_editor() -> User:
@@ -44,7 +47,7 @@ def permission_world(db, settings) -> SimpleNamespace:
     settings.METRICS_TOKEN = ""
     county = make_county()
     village = county.villages[0]
-    return SimpleNamespace(
+    world = SimpleNamespace(
         county=county,
         village=village,
         villager=county.villager(village, "许可村民"),
@@ -54,3 +57,12 @@ def permission_world(db, settings) -> SimpleNamespace:
         editor=make_editor(),
         course=make_course(task=TASK),
     )
+    world.cookies = {caller: cookies_of(getattr(world, caller, None)) for caller in CALLERS}
+    return world
+
+
+def cookies_of(person: User | None) -> SimpleCookie:
+    client = Client()
+    if person is not None:
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies

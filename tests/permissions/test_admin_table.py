@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import transaction
-from django.test import Client
 
 from tests.architecture.scope_walk import addresses
-from tests.permissions import CALLERS
+from tests.permissions import CALLERS, client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TABLE = Path(__file__).parent / "admin_table.txt"
@@ -28,15 +27,11 @@ def line(address: str, got: list[int], posted: list[int]) -> str:
 def test_the_admin_answers_as_written_down(permission_world) -> None:
     found = {address: ([], []) for _name, address in addresses([NUMBER])}
     for caller in CALLERS:
-        client = Client(raise_request_exception=False)
-        if caller != "nobody":
-            person = getattr(permission_world, caller)
         for address, answers in found.items():
             for method, answer in zip(("get", "post"), answers, strict=True):
                 cache.clear()
+                client = client_of(caller, permission_world, raise_request_exception=False)
                 with transaction.atomic():
-                    if caller != "nobody":
-                        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
                     answer.append(getattr(client, method)(address).status_code)
                     transaction.set_rollback(True)
     now = sorted(line(address, *answers) for address, answers in found.items())

@@ -6,6 +6,11 @@ Wagtail's admin has a table of its own beside this one: ``test_admin_table.py``.
 import importlib
 import pkgutil
 import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -17,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 import tests.permissions
-from tests.permissions import CALLERS, Row
+from tests.permissions import CALLERS, Row, client_of
 
 IN_THE_OTHER_TABLE = "admin/"
 # Wagtail's own views below our addresses: documents check their collection, pages stand here as "page".
@@ -69,38 +74,60 @@ def secrets_of(world, caller: str) -> list[str]:
     return [word for person in others for word in (person.name, str(person.phone))] + ["许可", "笋干"]
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("caller", CALLERS)
-def test_each_caller_gets_what_the_table_says(caller: str, permission_world) -> None:
-    wrong, secrets = [], secrets_of(permission_world, caller)
-    for row in rows():
-        answer = ask(row, caller, permission_world)
-        said = f"{row.method.upper()} {answer.request['PATH_INFO']} ({row.name})"
-        expected = row.expect[CALLERS.index(caller)]
-        if answer.status_code != expected:
-            wrong.append(f"{said}: {answer.status_code}, the table says {expected}")
-        if answer.status_code == 404 and any(word in answer.content.decode() for word in secrets):
-            wrong.append(f"{said}: a page that is not there tells of somebody")
-    assert "\n".join(wrong) == ""
+@dataclass(frozen=True)
+class Standing:
+    """A row with what it stands on, made once for all who ask."""
+
+    row: Row
+    world: Any
+    args: dict
+    data: dict
+
+    @property
+    def names_a_thing(self) -> bool:
+        return bool(set(self.args) & set(NEVER_GIVEN))
+
+    def ask(self, caller: str, *, method: str = "", never_given: bool = False):
+        """One answer; what it did is undone, so that nobody sees another's deed.
+
+        ``never_given`` asks for a thing that is not there instead of the row's own.
+        """
+        cache.clear()
+        method = method or self.row.method
+        wrong = {name: thing for name, thing in NEVER_GIVEN.items() if never_given and name in self.args}
+        address = reverse(self.row.name, kwargs=self.args | wrong)
+        for value in self.data.values():
+            if hasattr(value, "seek"):
+                value.seek(0)  # a file that the caller before has sent
+        with transaction.atomic():
+            data = self.data if method in {"get", "post"} else {}
+            answer = getattr(client_of(caller, self.world), method)(address, data)
+            transaction.set_rollback(True)
+        return answer
 
 
-def ask(row: Row, caller: str, world, *, method: str = "", never_given: bool = False):
-    """One row's answer; what it did is undone, so that no row sees another's deed.
-
-    ``never_given`` asks for a thing that is not there instead of the row's own.
-    """
+@contextmanager
+def standing(row: Row, world) -> Iterator[Standing]:
+    """What the row stands on goes again with the block, so that no row sees another's."""
     cache.clear()
-    client = Client()
-    method = method or row.method
     with transaction.atomic():
-        args, data = row.args(world), row.data(world) if method in {"get", "post"} else {}
-        if never_given:
-            args |= {name: wrong for name, wrong in NEVER_GIVEN.items() if name in args}
-        if caller != "nobody":
-            client.force_login(getattr(world, caller), backend="django.contrib.auth.backends.ModelBackend")
-        answer = getattr(client, method)(reverse(row.name, kwargs=args), data)
+        yield Standing(row, world, row.args(world), row.data(world))
         transaction.set_rollback(True)
-    return answer
+
+
+@pytest.mark.django_db
+def test_each_caller_gets_what_the_table_says(permission_world) -> None:
+    wrong, secrets = [], {caller: secrets_of(permission_world, caller) for caller in CALLERS}
+    for row in rows():
+        with standing(row, permission_world) as here:
+            for caller, expected in zip(CALLERS, row.expect, strict=True):
+                answer = here.ask(caller)
+                said = f"{caller}: {row.method.upper()} {answer.request['PATH_INFO']} ({row.name})"
+                if answer.status_code != expected:
+                    wrong.append(f"{said}: {answer.status_code}, the table says {expected}")
+                if answer.status_code == 404 and any(word in answer.content.decode() for word in secrets[caller]):
+                    wrong.append(f"{said}: a page that is not there tells of somebody")
+    assert "\n".join(wrong) == ""
 
 
 @pytest.mark.django_db
@@ -113,31 +140,39 @@ def test_a_method_without_a_row_is_refused(permission_world) -> None:
         if (row.name, other) in tabled:
             continue
         tabled.add((row.name, other))
-        answer = ask(Row(row.name, row.expect, other, row.args), "villager", permission_world)
+        with standing(Row(row.name, row.expect, other, row.args), permission_world) as here:
+            answer = here.ask("villager")
         if answer.status_code != 405:
             wrong.append(f"{other.upper()} {row.name}: {answer.status_code} without a row")
     assert "\n".join(wrong) == ""
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("caller", ["nobody", "villager"])
-def test_other_methods_show_and_do_nothing(caller: str, permission_world) -> None:
+def test_other_methods_show_and_do_nothing(permission_world) -> None:
     """HEAD answers as GET does, without a body, or is refused; the rest is refused or says what is allowed."""
     wrong, gets = [], {(row.name, row.expect): row for row in rows() if row.method == "get"}
     for row in gets.values():
-        answer, expected = ask(row, caller, permission_world, method="head"), row.expect[CALLERS.index(caller)]
-        if answer.content or answer.status_code not in {expected, 405}:
-            wrong.append(f"HEAD {row.name}: {answer.status_code}, {len(answer.content)} bytes")
+        with standing(row, permission_world) as here:
+            for caller in ("nobody", "villager"):
+                answer, expected = here.ask(caller, method="head"), row.expect[CALLERS.index(caller)]
+                if answer.content or answer.status_code not in {expected, 405}:
+                    wrong.append(f"{caller}: HEAD {row.name}: {answer.status_code}, {len(answer.content)} bytes")
     for row in {row.name: row for row in rows()}.values():
-        for method in ("options", "put", "delete", "patch"):
-            answer = ask(row, caller, permission_world, method=method)
-            if method == "put" and row.name.startswith("mfa_"):
-                continue  # Django's own form view takes PUT for an empty POST
-            if answer.status_code not in {302, 401, 403, 404, 405} and not (
-                method == "options" and not answer.content and answer.headers.get("Allow")
-            ):
-                wrong.append(f"{method.upper()} {row.name}: {answer.status_code}")
+        with standing(row, permission_world) as here:
+            for caller in ("nobody", "villager"):
+                wrong += [f"{caller}: {said}" for said in shown_or_done(here, caller)]
     assert "\n".join(wrong) == ""
+
+
+def shown_or_done(here: Standing, caller: str) -> Iterator[str]:
+    for method in ("options", "put", "delete", "patch"):
+        if method == "put" and here.row.name.startswith("mfa_"):
+            continue  # Django's own form view takes PUT for an empty POST
+        answer = here.ask(caller, method=method)
+        if answer.status_code not in {302, 401, 403, 404, 405} and not (
+            method == "options" and not answer.content and answer.headers.get("Allow")
+        ):
+            yield f"{method.upper()} {here.row.name}: {answer.status_code}"
 
 
 @pytest.mark.django_db
@@ -172,23 +207,18 @@ def same_page(answer) -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("caller", CALLERS[1:])
-def test_somebody_elses_thing_is_as_absent_as_one_never_given(caller: str, permission_world) -> None:
-    wrong, compared = [], 0
+def test_somebody_elses_thing_is_as_absent_as_one_never_given(permission_world) -> None:
+    wrong, compared = [], Counter()
     for row in rows():
-        if row.expect[CALLERS.index(caller)] != 404 or not names_a_thing(row, permission_world):
+        shut_to = [caller for caller, code in zip(CALLERS, row.expect, strict=True) if code == 404]
+        if not shut_to:
             continue
-        theirs = ask(row, caller, permission_world)
-        nothing = ask(row, caller, permission_world, never_given=True)
-        compared += 1
-        if (theirs.status_code, same_page(theirs)) != (nothing.status_code, same_page(nothing)):
-            wrong.append(f"{row.method.upper()} {theirs.request['PATH_INFO']} ({row.name}): not as a wrong number")
+        with standing(row, permission_world) as here:
+            for caller in shut_to if here.names_a_thing else ():
+                theirs, nothing = here.ask(caller), here.ask(caller, never_given=True)
+                compared[caller] += 1
+                if (theirs.status_code, same_page(theirs)) != (nothing.status_code, same_page(nothing)):
+                    said = f"{caller}: {row.method.upper()} {theirs.request['PATH_INFO']} ({row.name})"
+                    wrong.append(f"{said}: not as a wrong number")
     assert "\n".join(wrong) == ""
-    assert compared > 5
-
-
-def names_a_thing(row: Row, world) -> bool:
-    with transaction.atomic():
-        parts = set(row.args(world))
-        transaction.set_rollback(True)
-    return bool(parts & set(NEVER_GIVEN))
+    assert [caller for caller in CALLERS[1:] if compared[caller] <= 5] == []

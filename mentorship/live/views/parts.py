@@ -18,7 +18,7 @@ from mentorship.live.exceptions import NoSuchThing, TooManyGuesses
 from mentorship.live.models import Room
 from mentorship.live.models.questions import QUESTION_MAX
 
-FIRST_SHOWN = 15  # questions on the page at first, so that a full room stays light; the rest is one tap away
+FIRST_SHOWN = 12  # questions on the page at first, so that a full room stays light; the rest is one tap away
 #: What a question that has just been asked looks like: the scripts copy it and fill in the words.
 BLANK = {"q": "", "seq": "", "state": QuestionState.WAITING, "votes": 0, "mine": True, "cid": ""}
 
