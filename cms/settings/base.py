@@ -167,6 +167,7 @@ VAPID_SUBJECT = env.VAPID_SUBJECT
 # --- language -------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+FORMAT_MODULE_PATH = "cms.settings.formats"
 # The first is our own; the second says in Chinese what the packages of the admin leave in English.
 LOCALE_PATHS = [BASE_DIR / "cms" / "locale", BASE_DIR / "cms" / "locale_admin"]
 USE_I18N = True

@@ -7,8 +7,6 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
@@ -16,7 +14,7 @@ from accounts.access import PersonRequest, signed_in
 from courses.cohorts.domain import sheets
 from courses.cohorts.domain.register import register_of, sheet_of
 from courses.cohorts.models import Meeting
-from courses.cohorts.views.teacher import A_PAGE, own_cohort
+from courses.cohorts.views.teacher import A_PAGE, as_file, own_cohort
 
 ACROSS = 8
 """Meetings on one page: with more of them a phone only scrolls."""
@@ -72,7 +70,4 @@ def sheet(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     row = own_cohort(request, pk)
     if kind not in sheets.KINDS:
         raise Http404
-    answer = HttpResponse(sheet_of(register_of(row), kind, by=request.user), content_type=sheets.KINDS[kind])
-    name = f"attendance-{timezone.localdate():%Y%m%d}.{kind}"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return answer
+    return as_file(sheet_of(register_of(row), kind, by=request.user), "attendance", kind)

@@ -153,9 +153,13 @@ def sheet(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in sheets.KINDS:
         raise Http404
     board = board_of(row, language=get_language() or "", code=request.GET.get("module", ""), by=request.user)
-    content = sheets.sheet_of(board, shown_rows(board, request), kind, by=request.user)
+    return as_file(sheets.sheet_of(board, shown_rows(board, request), kind, by=request.user), "class", kind)
+
+
+def as_file(content: bytes, what: str, kind: str) -> HttpResponse:
+    """A sheet to take along, named by what it is and today."""
     answer = HttpResponse(content, content_type=sheets.KINDS[kind])
-    name = f"class-{timezone.localdate():%Y%m%d}.{kind}"
+    name = f"{what}-{timezone.localdate():%Y%m%d}.{kind}"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer
 
