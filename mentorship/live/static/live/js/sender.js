@@ -101,6 +101,7 @@ export class Sender {
     for (const cid of this.sent.keys()) if (!this.posts.has(cid)) this.sent.delete(cid);
     const speaking = new Set(); // words into one room go one after another: a refusal for now does not put the later before the earlier
     for (const post of posts) {
+      if (!this.posts.has(post.cid)) continue; // it left while another one was on its way
       this.draw(post);
       if (post.why || this.held.get(post.room) > now) continue;
       if (WORDS[post.kind] && speaking.has(post.room)) continue;
