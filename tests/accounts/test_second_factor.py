@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Notice
 from accounts.rules import needs_second_factor
+from cms.pages.domain.first_rows import GROUPS
 from tests.accounts.conftest import E164, PHONE
 from tests.factories.accounts import UserFactory
 
@@ -131,7 +132,7 @@ def test_wagtail_keeps_people_with_our_fields(client, admin):
     assert client.get(reverse("wagtailusers_users:add")).status_code == 200
     address = reverse("wagtailusers_users:edit", args=[other.pk])
     assert client.get(address).status_code == 200
-    group = Group.objects.get_or_create(name="Editors")[0]
+    group = Group.objects.get(name=GROUPS["Editors"])
     facts = {"name": "李大海", "phone": str(other.phone), "language": "en", "is_active": "on", "groups": [group.pk]}
     assert client.post(address, facts).status_code == 302
     other.refresh_from_db()
@@ -143,7 +144,7 @@ def test_wagtail_keeps_people_with_our_fields(client, admin):
 
 def test_people_in_wagtail_are_for_superusers(client):
     editor = UserFactory()
-    editor.groups.add(Group.objects.get_or_create(name="Editors")[0])
+    editor.groups.add(Group.objects.get(name=GROUPS["Editors"]))
     client.force_login(editor)
     assert client.get(reverse("wagtailusers_users:index")).status_code == 302
 
