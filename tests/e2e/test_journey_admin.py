@@ -46,7 +46,7 @@ def test_admin_approves_then_exports_exactly_what_is_filtered(
     waiting.locator("a.button").click()
     page.click('form[action$="/approve/"] summary')
     page.fill('form[action$="/approve/"] textarea', "欢迎您，周五一起拼车发货。")
-    page.click('form[action$="/approve/"] button')
+    follow(page, page.locator('form[action$="/approve/"] button'))
     page.goto("/association/desk/")
     expect(page.locator(".desk-row .who b", has_text=applicant)).to_have_count(0)
 

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.test_journey_villager import new_number, sign_up
+from tests.e2e.waiting import follow
 
 pytestmark = pytest.mark.e2e
 
@@ -24,7 +25,7 @@ def link_with_the_first_mover(learner: Page, mentor: Page, name: str) -> None:
     learner.locator('main .card:has-text("陈大明") a[href*="/mentor/people/"]').first.click()
     learner.click('main a.button[href$="/ask/"]')
     learner.fill("[name=need]", "想学着开店。")
-    learner.click("main form:has([name=need]) button.button")
+    follow(learner, learner.locator("main form:has([name=need]) button.button"))
     mentor.goto("/mentor/")
     mentor.locator("section.card", has_text=name).locator('form[action$="/accept/"] button').first.click()
 
@@ -60,7 +61,7 @@ def test_practice_is_shown_added_to_and_accepted(
     look_at(mentor, name)
     mentor.locator("[name=met]").first.check()
     mentor.fill("[name=words]", "再补一张看得清的。")
-    mentor.click("button[value=more]")
+    follow(mentor, mentor.locator("button[value=more]"))
     learner.goto("/learn/practice/M03/")
     expect(learner.locator("main .do").first).to_contain_text("再补一张看得清的。")
     add_photo(learner, "two.jpg")
@@ -70,7 +71,7 @@ def test_practice_is_shown_added_to_and_accepted(
     look_at(mentor, name)
     for point in mentor.locator("[name=met]").all():
         point.check()
-    mentor.click("button[value=accept]")
+    follow(mentor, mentor.locator("button[value=accept]"))
     learner.goto("/learn/practice/M03/")
     expect(learner.locator("main .facts").first).to_contain_text("做得好")
     assert learner.evaluate("document.documentElement.scrollWidth") == 360
@@ -99,9 +100,9 @@ def test_a_kept_page_shows_what_waits_only_where_no_pin_keeps_it(new_phone: Call
     phone.goto("/me/pin/new/?next=/me/pin/guards/")
     phone.fill("[name=pin]", "7931")
     phone.fill("[name=again]", "7931")
-    phone.click("main form:has([name=again]) button")
+    follow(phone, phone.locator("main form:has([name=again]) button"))
     phone.check("[name=evidence]")
-    phone.click("main form:has([name=evidence]) button")
+    follow(phone, phone.locator("main form:has([name=evidence]) button"))
     phone.goto(page)
     expect(status).to_contain_text("1 样")
     expect(field).to_have_value("")
@@ -113,6 +114,6 @@ def test_a_kept_page_shows_what_waits_only_where_no_pin_keeps_it(new_phone: Call
 
     phone.goto("/me/pin/guards/")
     phone.uncheck("[name=evidence]")
-    phone.click("main form:has([name=evidence]) button")
+    follow(phone, phone.locator("main form:has([name=evidence]) button"))
     phone.goto(page)
     expect(field).to_have_value(words)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.waiting import follow
+
 pytestmark = pytest.mark.e2e
 SIX_DIGITS = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
@@ -37,7 +39,7 @@ def sign_up(page: Page, number: str, name: str) -> None:
     page.fill("[name=name]", name)
     page.check("[name=age_band][value=adult]")
     page.check("[name=agree]")
-    page.click("main form:has([name=agree]) button.button")
+    follow(page, page.locator("main form:has([name=agree]) button.button"))
     page.goto("/")
     expect(page.locator("main")).to_contain_text(name)
 
@@ -89,7 +91,7 @@ def ask_for_a_mentor(page: Page, need: str) -> None:
     page.locator('main a.button[href*="/mentor/people/"]').first.click()
     page.click('main a.button[href$="/ask/"]')
     page.fill("[name=need]", need)
-    page.click("main form:has([name=need]) button.button")
+    follow(page, page.locator("main form:has([name=need]) button.button"))
     page.goto("/mentor/")
     expect(page.locator("main article", has_text=need)).to_have_count(1)
 
