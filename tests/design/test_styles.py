@@ -1,7 +1,10 @@
+import base64
+import hashlib
 import re
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 
 from cms.core.domain.styles import FOLDER, SETS, critical_css, critical_hash, minify
 
@@ -47,3 +50,13 @@ def test_page_carries_exactly_the_allowed_sheet(client):
     assert styles == [critical_css("plain")]
     assert critical_hash("plain") in page.headers["Content-Security-Policy"]
     assert "unsafe-inline" not in page.headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_page_keeps_the_style_that_the_policy_names(client, monkeypatch, tmp_path):
+    monkeypatch.setattr("cms.core.domain.styles.FOLDER", tmp_path)  # a newer release is being laid under the process
+    policy = client.get("/").headers["Content-Security-Policy"]
+    for name in SETS:
+        inlined = Template(f'{{% load frame %}}{{% critical_css "{name}" %}}').render(Context())
+        body = inlined.removeprefix("<style>").removesuffix("</style>").encode()
+        assert base64.b64encode(hashlib.sha256(body).digest()).decode() in policy

@@ -106,7 +106,7 @@ PLACES = [
     Place("quiz-kinds", "/learn/quiz/M14/", person="villager"),
     Place("quiz-tries", "/learn/quiz/M03/?result=1", person="villager"),
     Place("review", "/review/", person="villager", weighed=True, main=True),
-    Place("review-day", "/review/day/"),
+    Place("review-day", "/review/day/", person="villager"),
     Place("tools", "/tools/", weighed=True),
     Place("tool-price", "/tools/price/", weighed=True, main=True),
     Place("tool-fit", "/tools/product-fit/", weighed=True),

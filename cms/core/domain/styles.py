@@ -35,10 +35,18 @@ def minify(css: str) -> str:
     return css.replace(";}", "}").strip()
 
 
-@cache
 def critical_css(name: str = "core") -> str:
     """The minified stylesheet of one set."""
-    return minify("".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in SETS[name]))
+    return sheets()[name]
+
+
+@cache
+def sheets() -> dict[str, str]:
+    """All sets, read once: a newer release that is laid under a running process does not part pages from the policy."""
+    return {
+        name: minify("".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in parts))
+        for name, parts in SETS.items()
+    }
 
 
 def critical_hash(name: str = "core") -> str:
