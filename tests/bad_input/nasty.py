@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from itertools import cycle, groupby
+from itertools import groupby
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.urls import resolve
@@ -23,7 +23,7 @@ NASTY = {
     "blank": " \u3000 ",
     "nothing": "",
 }
-ALONE = ("long", "nul", "controls", "half a character", "overrides")  # also in one field at a time, in turn
+ALONE = ("nul", "controls", "half a character", "overrides", "long")  # also in one field at a time
 FORM = "application/x-www-form-urlencoded"
 ORDINARY = {"tel": "13912345678", "email": "a@example.com", "number": "1", "date": "2031-01-01", "file": ""}
 CHOICES = {"deed", "kind", "purpose", "tool", "use"}  # words of an address that choose a deed, not a row
@@ -60,16 +60,13 @@ class Form:
         return (*self.deed, *sorted(self.given))
 
     def attacks(self) -> Iterator[tuple[str, dict]]:
-        """``(what, fields)``: each nasty value in every free field at once, then one in one field at a time.
-
-        All words come through one kind of field, so what differs from field to field is only what a form does with
-        one that was refused beside others that were not.
-        """
+        """``(what, fields)``: each nasty value in every free field at once, then the worst in one field at a time."""
         for what, value in NASTY.items():
             yield what, self.given | {name: [value] for name in self.typed}
         if len(self.typed) > 1:
-            for name, what in zip(self.typed, cycle(ALONE), strict=False):
-                yield f"{what} in {name}", self.given | {name: [NASTY[what]]}
+            for name in self.typed:
+                for what in ALONE:
+                    yield f"{what} in {name}", self.given | {name: [NASTY[what]]}
 
 
 class _Reader(HTMLParser):

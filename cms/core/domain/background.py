@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -25,7 +26,7 @@ class Background:
         self.worker: Worker | None = None
         self.threads = [
             threading.Thread(target=self.loop, args=(self.run_tasks, TASK_LOOK), name="worker", daemon=True),
-            threading.Thread(target=self.loop, args=(run_due, SCHEDULE_LOOK), name="scheduler", daemon=True),
+            threading.Thread(target=self.loop, args=(self.run_deeds, SCHEDULE_LOOK), name="scheduler", daemon=True),
         ]
 
     def start(self) -> None:
@@ -36,9 +37,10 @@ class Background:
         self.stopping.set()
         if self.worker:
             self.worker.running = False
+        end = time.monotonic() + wait
         for thread in self.threads:
             if thread.is_alive():
-                thread.join(timeout=wait)
+                thread.join(timeout=max(0, end - time.monotonic()))
 
     def loop(self, step: Callable[[], object], pause: float) -> None:
         """Again and again until told to stop; an error (a database that restarts) is logged and tried again."""
@@ -53,6 +55,9 @@ class Background:
                 self.stopping.wait(pause)
         finally:
             connections.close_all()
+
+    def run_deeds(self) -> None:
+        run_due(is_over=self.stopping.is_set)
 
     def run_tasks(self) -> None:
         """What is ready now. A look costs one SELECT; the queue's own lock is taken only when something waits."""

@@ -6,6 +6,7 @@ period; deeds are idempotent.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
@@ -17,11 +18,16 @@ logger = logging.getLogger(__name__)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def run_due(*, now: datetime | None = None) -> list[str]:
-    """Run the deeds that are due and not claimed by another process; their keys, also of those that failed."""
+def run_due(*, now: datetime | None = None, is_over: Callable[[], bool] = lambda: False) -> list[str]:
+    """Run the deeds that are due and not claimed by another process; their keys, also of those that failed.
+
+    ``is_over`` is asked before each: what was not begun is still due for the next process.
+    """
     now = now or timezone.now()
     ran = []
     for key in due(now):
+        if is_over():
+            break
         if not claim(key, now):
             continue
         ran.append(key)
