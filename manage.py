@@ -15,14 +15,19 @@ def main() -> None:
         from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 as above
         from django.core.management import execute_from_command_line  # noqa: PLC0415 as above
 
+        from cms.core.management.terminal import Refusal, in_any_encoding  # noqa: PLC0415 as above
         from cms.settings.env import VAR_DIR  # noqa: PLC0415 as above
     except ImportError as error:
         sys.exit(f"The packages are not complete ({error}). Delete the folder .venv and run the same command again.")
+    in_any_encoding()
 
     try:
         VAR_DIR.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        sys.exit(f"Cannot write to {VAR_DIR}: {error.strerror}. Choose another folder with VAR_DIR=/some/folder.")
+        raise Refusal(
+            f"Cannot write to {VAR_DIR}: {error.strerror}. Choose another folder with VAR_DIR=/some/folder.",
+            f"无法写入 {VAR_DIR}（{error.strerror}）。请用 VAR_DIR=/某个目录 换一个目录。",
+        ) from None
     try:
         settings.INSTALLED_APPS  # noqa: B018 reads the settings, so that what is wrong with them is said in one line
     except ImproperlyConfigured as error:

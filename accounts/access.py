@@ -15,6 +15,7 @@ from django.urls import reverse
 from accounts.domain.people import note_seen
 from accounts.domain.reach import drop_browsers
 from accounts.models import User
+from cms.core.domain.drafts import SECRET_FIELDS
 
 
 class PersonRequest(HttpRequest):
@@ -29,7 +30,6 @@ RUNG = "rung"
 KEPT_FOR = 24 * 60 * 60
 MOST_BYTES = 20_000
 MOST_FORMS = 3
-SECRET_FIELDS = {"csrfmiddlewaretoken", "kept", "code", "password", "pin", "again", "add"}
 
 
 def signed_in(view: Callable[..., Any]) -> Callable[..., Any]:

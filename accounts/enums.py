@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.core.domain.states import Move, StateTable
 
@@ -61,7 +62,7 @@ class PinPicture(models.TextChoices):
     PARCEL = "parcel", _("A parcel")
     VAN = "van", _("A delivery van")
     FIELD = "field", _("A field")
-    PEOPLE = "people", _("People")
+    PEOPLE = "people", pgettext_lazy("picture", "People")
     BELL = "bell", _("A bell")
     PHONE = "phone", _("A phone")
     COIN = "coin", _("A coin")

@@ -34,6 +34,12 @@ def take(row: Row) -> bool:
     return _move(row, "take", taken_at=timezone.now(), attempts=F("attempts") + 1)
 
 
+def put_off(row: Row, until: datetime) -> None:
+    """Let it wait on, unless somebody has taken it meanwhile."""
+    waiting = type(row)._default_manager.filter(pk=row.pk, state=SendState.WAITING)  # noqa: SLF001 as above
+    waiting.update(next_try_at=until)
+
+
 def settle_sent(row: Row, **changes: object) -> None:
     _move(row, "arrive", sent_at=timezone.now(), error="", **changes)
 

@@ -1,4 +1,7 @@
-"""What is private opens with the PIN for five minutes of use, in this browser only."""
+"""What is private opens with the PIN for five minutes of use, in this browser only.
+
+A view behind it says by its ``shut_to`` whether it is shut just now: the drafts of its forms are as private.
+"""
 
 import time
 from collections.abc import Callable
@@ -76,7 +79,12 @@ def behind_pin(view: Callable[..., Any]) -> Callable[..., Any]:
         add_never_cache_headers(response)
         return response
 
-    return wrapped
+    return shutting(wrapped, lambda request: not is_open(request))
+
+
+def shutting(view: Callable[..., Any], shut_to: Callable[[PersonRequest], bool]) -> Callable[..., Any]:
+    view.shut_to = lambda request, **_parts: shut_to(request)  # type: ignore[attr-defined]  # read by cms.core.views.drafts
+    return view
 
 
 def behind_pin_if_set(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -88,7 +96,7 @@ def behind_pin_if_set(view: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return locked(request, *args, **kwargs) if pin_of(request.user) else view(request, *args, **kwargs)
 
-    return wrapped
+    return shutting(wrapped, lambda request: pin_of(request.user) is not None and not is_open(request))
 
 
 def is_shut(request: PersonRequest | Visit, what: str) -> bool:
@@ -118,7 +126,7 @@ def behind_pin_if_chosen(what: str) -> Callable[[Callable[..., Any]], Callable[.
             is_behind = pin is not None and getattr(pin, f"guards_{what}")
             return (locked if is_behind else view)(request, *args, **kwargs)
 
-        return wrapped
+        return shutting(wrapped, lambda request: is_shut(request, what))
 
     return around
 

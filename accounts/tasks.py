@@ -13,9 +13,10 @@ from accounts.enums import Channel, MessageKind
 from accounts.exceptions import GatewayRefused, GatewayTrouble
 from accounts.gateways import gateway_for, messages_are_shown
 from accounts.models import Delivery, Message, PushSubscription
-from accounts.neutral import outside
+from accounts.neutral import SAFETY, outside
 from accounts.quiet import next_waking
 
+RINGS_AT_NIGHT = SAFETY | {"code"}
 SMS_LIVES = timedelta(days=1)
 PEOPLE_WAIT = 50  # priority: a code or a notice goes out before the indexing of pages, however much of that there is
 
@@ -24,7 +25,7 @@ PEOPLE_WAIT = 50  # priority: a code or a notice goes out before the indexing of
 def send_message(message_id: int) -> None:
     """Hand one text message or call to its gateway; later again if the gateway is in trouble."""
     row = Message.objects.filter(pk=message_id).first()
-    if row is None or not outbox.take(row):
+    if row is None or _sleeps(row, row.purpose) or not outbox.take(row):
         return
     if row.expires_at <= timezone.now():
         outbox.skip(row, "too late")
@@ -46,7 +47,7 @@ def send_message(message_id: int) -> None:
 def send_delivery(delivery_id: int) -> None:
     """Send one notice on one way; later again, but not in the night, if that way is in trouble."""
     row = Delivery.objects.select_related("notice__person").filter(pk=delivery_id).first()
-    if row is None or not outbox.take(row):
+    if row is None or _sleeps(row, row.notice.purpose) or not outbox.take(row):
         return
     if not row.notice.person.is_active:
         outbox.skip(row, "person is gone")
@@ -104,6 +105,16 @@ def _by_email(row: Delivery) -> None:
 
 
 WAYS = {Channel.SMS: _by_sms, Channel.PUSH: _by_push, Channel.EMAIL: _by_email}
+
+
+def _sleeps(row: outbox.Row, purpose: str) -> bool:
+    """Whether it has got late for this one, by a slow gateway or worker: it waits for the morning, then."""
+    now = timezone.now()
+    morning = next_waking(now)
+    if purpose in RINGS_AT_NIGHT or morning <= now:
+        return False
+    outbox.put_off(row, morning)
+    return True
 
 
 def _later(what: Task, pk: int, when: datetime | None) -> None:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UnitKind(models.TextChoices):
@@ -82,7 +83,7 @@ class ApplicationState(models.TextChoices):
 class ApplicationMove(models.TextChoices):
     """What happened to an application, as its story tells it."""
 
-    BEGIN = "begin", _("begun")
+    BEGIN = "begin", pgettext_lazy("application", "begun")
     SUBMIT = "submit", _("sent to the association")
     CLAIM = "claim", _("taken up")
     ASK_MORE = "ask_more", _("asked for more")

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.phone import MobileField
 from accounts.models import User
+from association.domain.access import for_admin
 from association.domain.queries import all_villages, my_shops, villages_of
 from association.domain.residence import village_of
-from association.enums import Origin, Platform, ProductCategory, RejectReason
+from association.enums import Action, Origin, Platform, ProductCategory, RejectReason
 from association.models import Association, Unit
 from cms.core.forms import ClientIdForm, WordsField
 
@@ -83,7 +84,7 @@ class JoinForm(ClientIdForm):
         words = self.cleaned_data
         return {
             "village": words["village"],
-            "origin": words.get("origin") or Origin.LOCAL,
+            "origin": words.get("origin") or self.fields["origin"].initial or Origin.LOCAL,
             "cid": words["cid"],
             "name": words.get("name", ""),
             "shop": words.get("shop"),
@@ -94,10 +95,12 @@ class JoinForm(ClientIdForm):
 
 
 class HelpForm(JoinForm):
-    """Written by an officer for somebody who stands beside them."""
+    """Written by an officer for somebody who stands beside them; nobody is moved out of the officer's own places."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, officer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        village: Any = self.fields["village"]
+        village.queryset = for_admin(officer, village.queryset, Action.REVIEW)
         consent = self.fields["consent"]
         consent.label = _(
             "The person is here with me, has heard what I wrote, and agrees that the association sees it to decide."

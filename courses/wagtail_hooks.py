@@ -12,8 +12,11 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
+from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from cms.core.domain.reach import below_live
+from courses.domain.checking import step_ahead
 from courses.domain.core_topics import why_it_must_stay
 from courses.domain.lint import lint
 from courses.models import CoursePage, EditionPage, LessonPage, ModulePage, TrackPage
@@ -44,6 +47,13 @@ def before_delete(request: HttpRequest, page: Any) -> HttpResponse | None:
     return refuse(request, page)
 
 
+@hooks.register("before_move_page")
+def before_move(request: HttpRequest, page: Any, destination: Any) -> HttpResponse | None:
+    """Below a draft nobody reads it: a protected topic would be as good as offline."""
+    is_read = destination.live and Page.objects.filter(below_live(), pk=destination.pk).exists()
+    return None if is_read else refuse(request, page)
+
+
 def too_heavy(request: HttpRequest, page: Any) -> HttpResponse | None:
     """A draft over its budget is not published with others either; its name and what to do are said."""
     draft = page.get_latest_revision_as_object()
@@ -52,6 +62,53 @@ def too_heavy(request: HttpRequest, page: Any) -> HttpResponse | None:
         return None
     messages.error(request, f"{draft.title}: {' '.join(stops)}")
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+def not_yet_checked(request: HttpRequest, page: Any) -> bool:
+    """Whether readers may not get this translation yet by this person's hand; it says what to do instead."""
+    step = step_ahead(page, request.user)
+    if step is not None:
+        words = _(
+            "This is a translation, so it is not published yet: “%(step)s” comes first. Choose “Submit to "
+            "%(workflow)s”; it goes online when everybody on the way has said yes."
+        )
+        messages.warning(request, words % {"step": step.name, "workflow": page.get_workflow().name})
+    return step is not None
+
+
+def keep_as_draft(request: HttpRequest, page: Any, *names: str) -> None:
+    """The form goes on as if the button to publish had been the one to save: nothing typed is lost."""
+    if request.method == "POST" and any(map(request.POST.get, names)) and not_yet_checked(request, page):
+        sent = request.POST.copy()
+        for name in names:
+            sent.pop(name, None)
+        request.POST = sent  # type: ignore[assignment]  # the request of a server has a setter for it
+
+
+@hooks.register("before_edit_page")
+def before_edit(request: HttpRequest, page: Any) -> None:
+    keep_as_draft(request, page, "action-publish")
+
+
+@hooks.register("before_create_page")
+def before_create(request: HttpRequest, parent: Any, _kind: Any) -> None:
+    keep_as_draft(request, parent, "action-publish")
+
+
+@hooks.register("before_copy_page")
+def before_copy(request: HttpRequest, page: Any) -> None:
+    to = Page.objects.filter(pk=request.POST.get("new_parent_page") or None).first() if request.POST else None
+    for one in filter(None, (page, to)):
+        keep_as_draft(request, one, "publish_copies")
+
+
+@hooks.register("construct_page_action_menu")
+def offer_what_may_be_done(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """No button to publish where a step comes first; handing it in stands in front instead."""
+    page = context.get("page") or context["parent_page"]
+    if any(item.name == "action-publish" for item in items) and step_ahead(page, request.user):
+        items[:] = [item for item in items if item.name != "action-publish"]
+        items.sort(key=lambda item: item.name != "action-submit")
 
 
 def going_out(request: HttpRequest, pages: Any) -> Iterator[Any]:
@@ -68,7 +125,12 @@ def before_bulk(request: HttpRequest, action: str, objects: Any, view: Any) -> H
     if view.models[0].__name__ != "Page":
         return None
     if action == "publish":
+        if any(not_yet_checked(request, page) for page in going_out(request, objects)):
+            return redirect("wagtailadmin_explore", objects[0].get_parent().pk)
         return next((answer for page in going_out(request, objects) if (answer := too_heavy(request, page))), None)
+    if action == "move":
+        to = view.cleaned_form.cleaned_data["chooser"]
+        return next((answer for page in objects if (answer := before_move(request, page, to))), None)
     if action not in {"unpublish", "delete"}:
         return None
     return next((answer for page in objects if (answer := refuse(request, page))), None)

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -175,6 +176,9 @@ def alone() -> None:
 def main() -> None:
     group, *command = sys.argv[1:]
     os.chdir(ROOT)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that is no UTF-8 shows a question mark and goes on
+            stream.reconfigure(errors="replace")
     signal.signal(signal.SIGTERM, End.on_signal)
     try:
         if not installed(group):

@@ -10,7 +10,7 @@ from association.domain.queries import all_villages
 from association.enums import ProductCategory
 from association.forms import VillageField
 from association.models import Unit
-from cms.core.forms import ClientIdForm, WordsField
+from cms.core.forms import ClientIdForm, RowsField, WordsField
 from mentorship.domain.profiles import Card
 from mentorship.enums import SPOKEN_REASONS, DeclineReason, EndReason, Fit, Speech
 from mentorship.models import MentorProfile
@@ -129,7 +129,7 @@ class CardForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one.")},
     )
-    units = forms.ModelMultipleChoiceField(
+    units = RowsField(
         queryset=Unit.objects.none(),
         label=_("Which villages can you get to?"),
         widget=forms.CheckboxSelectMultiple,

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.purposes import Purpose, purposes
 from association.domain.access import register_scope
+from association.domain.residence import followers
 from cms.core import registry
 from courses.domain.evidence.circles import Circle, circles
 from courses.sound.domain.voices import speeches, voices
@@ -35,5 +36,6 @@ def wire() -> None:
     voices.register("mentors", practice.reads_aloud)
     speeches.register("learners", practice.likes_to_hear)
     registry.badges.register("mentor", queries.answers_due)
+    followers.register("mentorship", profiles.move_home)
     register_scope(MentorProfile, lambda to: to.at("home"))
     register_scope(MentorRequest, lambda to: to.at("unit"))

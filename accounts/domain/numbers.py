@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, override
 
 from accounts.domain.messages import queue_message
 from accounts.domain.notices import notify
-from accounts.domain.people import sign_out_everywhere
+from accounts.domain.people import find_by_phone, is_long_unused, sign_out_everywhere
 from accounts.enums import MessageKind, PhoneEventKind
 from accounts.exceptions import NumberTaken
 from accounts.models import PhoneEvent, User
@@ -22,13 +22,17 @@ def change_number(
 ) -> User:
     """Give the person the number ``phone``; the old number is told at once. Raises ``NumberTaken``.
 
-    ``proved`` False: an admin typed it in, and its owner proves it when they first sign in with it.
+    ``proved`` False: an admin typed it in, and its owner proves it when they first sign in with it. A proved number
+    whose account nobody has used for half a year has a new owner: it is taken off there first.
     """
     with transaction.atomic():
         locked = User.objects.select_for_update().get(pk=person.pk)
         old = str(locked.phone or "")
         if old == phone:
             return person
+        before = find_by_phone(phone) if proved else None
+        if before and is_long_unused(before):
+            detach_number(before, by=by)
         try:
             with transaction.atomic():
                 User.objects.filter(pk=person.pk).update(

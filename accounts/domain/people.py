@@ -1,5 +1,6 @@
 """A person comes, says who they are, and goes."""
 
+import unicodedata
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -96,8 +97,16 @@ def _day(moment: object) -> date | None:
 
 
 def is_called(person: User, typed: str) -> bool:
-    """The check question: the name on the account, spaces and capitals aside. No name, no way through here."""
-    return bool(person.name) and "".join(typed.split()).casefold() == "".join(person.name.split()).casefold()
+    """The check question: the name on the account. No name, no way through here.
+
+    Spaces, capitals and widths aside, and the dot inside a name: each keyboard has its own (·, •, ・), or none.
+    """
+    return bool(person.name) and _said(typed) == _said(person.name)
+
+
+def _said(name: str) -> str:
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(sign for sign in plain if unicodedata.category(sign)[0] not in "PZC") or plain
 
 
 def sign_out_everywhere(person: User) -> None:

@@ -29,8 +29,11 @@ def request_reset(old_phone: str, *, name: str, new_phone: str, about: str) -> P
 
     None when no account fits or one is already asked for: the visitor is told the same in every case.
     """
-    person = find_by_phone(old_phone) or _detached(old_phone, name)
-    if person is None or not is_called(person, name) or not person.is_active:
+    has_it_now = find_by_phone(old_phone)
+    # The number may have gone to somebody else since: whoever had it before asks with it all the same.
+    those = (has_it_now, _detached(old_phone, name))
+    person = next((one for one in those if one and one.is_active and is_called(one, name)), None)
+    if person is None:
         return None
     try:
         with transaction.atomic():

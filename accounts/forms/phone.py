@@ -1,5 +1,6 @@
 """Phone numbers as people type them."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -10,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.codes import plain_digits
-from accounts.models.user import is_nobodys
+from accounts.models.user import is_taken_as_it_is
 from cms.core.forms import WordsField
 
 DIGITS = 6
+LETTERS_INSIDE = re.compile(r"\d.*[a-z]", re.IGNORECASE | re.DOTALL)
 MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
@@ -22,10 +24,13 @@ def parse_mobile(typed: str) -> str:
     plain = unicodedata.normalize("NFKC", typed).strip()
     if plain.startswith("00"):
         plain = "+" + plain[2:]
+    no_digits = ValidationError(_("Type the number with digits only, like 138 0013 8000."), code="not_digits")
+    if LETTERS_INSIDE.search(plain):  # the library would take them for keys of an old telephone
+        raise no_digits
     try:
         number = phonenumbers.parse(plain, settings.PHONENUMBER_DEFAULT_REGION)
     except phonenumbers.NumberParseException:
-        raise ValidationError(_("Type the number with digits only, like 138 0013 8000."), code="not_digits") from None
+        raise no_digits from None
     home = phonenumbers.country_code_for_region(settings.PHONENUMBER_DEFAULT_REGION)
     if number.country_code != home:
         raise ValidationError(
@@ -34,7 +39,7 @@ def parse_mobile(typed: str) -> str:
             params={"home": home},
         )
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    if is_nobodys(e164):
+    if is_taken_as_it_is(e164):
         return e164
     if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in MOBILE:
         raise ValidationError(

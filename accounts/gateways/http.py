@@ -19,9 +19,7 @@ class HttpGateway:
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
-        host = parts.hostname or ""
-        if parts.port:
-            host = f"{host}:{parts.port}"
+        host = parts.netloc.rpartition("@")[2]  # an address of IPv6 keeps its brackets
         self.url = urlunsplit((parts.scheme, host, parts.path or "/", parts.query, ""))
         self.key = unquote(parts.username or "")
         self.secret = unquote(parts.password or "").encode()
@@ -32,16 +30,23 @@ class HttpGateway:
         message = {"reference": reference, "kind": kind, "to": phone, "text": text, "language": language}
         body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
         try:
-            answer = requests.post(
-                self.url, data=body, headers=self._headers(reference, body), timeout=TIMEOUT, allow_redirects=False
-            )
+            # Only the status says what became of it: whatever page follows, however slowly, is not waited for.
+            with requests.post(
+                self.url,
+                data=body,
+                headers=self._headers(reference, body),
+                timeout=TIMEOUT,
+                allow_redirects=False,
+                stream=True,
+            ) as answer:
+                status = answer.status_code
         except requests.RequestException as error:
             raise GatewayTrouble(type(error).__name__) from error
-        if answer.ok and not answer.is_redirect:
+        if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
             return
-        if answer.status_code in TRY_AGAIN or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise GatewayTrouble(f"HTTP {answer.status_code}")
-        raise GatewayRefused(f"HTTP {answer.status_code}")
+        if status in TRY_AGAIN or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise GatewayTrouble(f"HTTP {status}")
+        raise GatewayRefused(f"HTTP {status}")
 
     def _headers(self, reference: str, body: bytes) -> dict[str, str]:
         stamp = str(int(time.time()))

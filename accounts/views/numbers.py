@@ -15,14 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import PersonRequest, kept
 from accounts.domain.codes import PhoneCode
 from accounts.domain.numbers import change_number
-from accounts.domain.queries import open_resets_for
+from accounts.domain.queries import open_resets_for, resets_for
 from accounts.domain.resets import confirm_reset, refuse_reset, request_reset
 from accounts.enums import CodeUse, ResetState
 from accounts.exceptions import NumberTaken, Refused, TooMany
 from accounts.forms.me import NewNumberForm, RefuseForm
 from accounts.forms.phone import show_number
 from accounts.forms.sign_in import LostPhoneForm
-from accounts.models import User
+from accounts.models import PhoneReset, User
 from accounts.pin_lock import behind_pin_if_set
 from accounts.rules import is_admin, why_it_stays
 from accounts.second_lock import looks_after
@@ -127,15 +127,30 @@ def resets(request: PersonRequest) -> HttpResponse:
     """The door for admins: who lost a phone in their care."""
     if not is_admin(request.user):
         return render(request, "404.html", status=404)
-    return render(request, "accounts/resets.html", {"rows": open_resets_for(request.user)})
+    return show_resets(request)
+
+
+def show_resets(request: PersonRequest, *, typed: str = "") -> HttpResponse:
+    """``typed`` are words that came too late: they stand on the page, to be copied."""
+    shown = {"rows": open_resets_for(request.user), "typed": typed}
+    return render(request, "accounts/resets.html", shown, status=409 if typed else 200)
+
+
+def open_reset(request: PersonRequest, pk: int) -> PhoneReset | None:
+    """None where it is decided by now, and said so; 404 for somebody in other people's care."""
+    row = get_object_or_404(resets_for(request.user), pk=pk)
+    if row.state in {ResetState.REQUESTED, ResetState.HALF}:
+        return row
+    messages.info(request, _("This request has been decided already."))
+    return None
 
 
 @never_cache
 @looks_after
 @require_safe
 def reset(request: PersonRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(open_resets_for(request.user), pk=pk)
-    return show_reset(request, row, RefuseForm())
+    row = open_reset(request, pk)
+    return show_reset(request, row, RefuseForm()) if row else redirect("accounts:resets")
 
 
 def show_reset(request: PersonRequest, row: Any, form: RefuseForm) -> HttpResponse:
@@ -152,7 +167,9 @@ def show_reset(request: PersonRequest, row: Any, form: RefuseForm) -> HttpRespon
 @require_POST
 @looks_after
 def reset_confirm(request: PersonRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(open_resets_for(request.user), pk=pk)
+    row = open_reset(request, pk)
+    if row is None:
+        return redirect("accounts:resets")
     try:
         row = confirm_reset(row, by=request.user)
     except (Refused, MoveRefused) as refusal:
@@ -171,8 +188,9 @@ def reset_confirm(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 @looks_after
 def reset_refuse(request: PersonRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(open_resets_for(request.user), pk=pk)
-    form = RefuseForm(request.POST)
+    row, form = open_reset(request, pk), RefuseForm(request.POST)
+    if row is None:
+        return show_resets(request, typed=form.cleaned_data["reason"] if form.is_valid() else "")
     if not form.is_valid():
         return show_reset(request, row, form)
     try:

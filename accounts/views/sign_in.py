@@ -68,6 +68,14 @@ def go_in(request: HttpRequest, person: User, *, is_new: bool = False) -> HttpRe
     return perform_login(request, login)
 
 
+def known_here(request: HttpRequest, phone: str) -> HttpResponse | None:
+    """The proved number has an account: in, or first the question whether it is theirs. None for a new number."""
+    person = find_by_phone(phone)
+    if person is None:
+        return None
+    return redirect("accounts:is_it_you") if is_long_unused(person) else go_in(request, person)
+
+
 def already_in(request: HttpRequest) -> HttpResponse:
     return redirect(request.session.pop(NEXT, None) or get_adapter().get_login_redirect_url(request))
 
@@ -135,7 +143,7 @@ class CodeScreen(Screen):
         going = PhoneCode.current(request.session, self.use)
         form = CodeForm(request.POST)
         if going is None:
-            return self.again(request, form) or redirect(self.start)
+            return self.again(request, form) or prove_again(request, self.start)
         if form.is_valid() and not allow(f"typed:{address_of(request)}", limit=MOST_TYPED, seconds=3600):
             form.add_error(
                 "code", _("Too many codes were typed from this network. Please wait a while, then try again.")
@@ -202,7 +210,7 @@ def code_again(request: HttpRequest, use: str) -> HttpResponse:
     page = CODE_PAGES[CodeUse(use)]
     going = PhoneCode.current(request.session, CodeUse(use))
     if going is None:
-        return redirect(page)
+        return prove_again(request, page)
     kind = MessageKind.VOICE if request.POST.get("by") == MessageKind.VOICE else MessageKind.SMS
     try:
         going.resend(kind=kind, address=address_of(request))
@@ -215,6 +223,12 @@ def code_again(request: HttpRequest, use: str) -> HttpResponse:
     return redirect_saying(request, page, said[kind])
 
 
+def prove_again(request: HttpRequest, page: str = "accounts:sign_in") -> HttpResponse:
+    """The browser has forgotten, or too much time has gone: back to the number, and said why."""
+    said = _("Too much time has passed, so this has to begin anew: type the number once more, and we send a new code.")
+    return redirect_saying(request, page, said, is_error=True)
+
+
 def redirect_saying(request: HttpRequest, page: str, text: str, *, is_error: bool = False) -> HttpResponse:
     get_adapter().add_message(request, 40 if is_error else 25, message=text)
     return redirect(page)
@@ -224,9 +238,10 @@ class Welcome(Screen):
     """Screen 3, for new people: name, age, agreement."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if not proved_phone(request):
+        phone = proved_phone(request)
+        if not phone:
             return redirect("accounts:sign_in")
-        return render(
+        return known_here(request, phone) or render(
             request,
             "accounts/welcome.html",
             {"form": WelcomeForm(initial=request.session.get(NEWCOMER) or request.session.get(TYPED))},
@@ -240,11 +255,13 @@ class Welcome(Screen):
             request.session[TYPED] = {
                 key: form.cleaned_data[key] for key in ("name", "age_band") if key in form.cleaned_data
             }
-            return in_already(request) or redirect("accounts:sign_in")
+            return in_already(request) or prove_again(request)
+        if known := known_here(request, phone):
+            return known
         if not form.is_valid():
             return render(request, "accounts/welcome.html", {"form": form})
         if form.wants_guardian:
-            request.session[NEWCOMER] = form.cleaned_data
+            request.session[NEWCOMER] = request.session.get(NEWCOMER, {}) | form.cleaned_data
             return redirect("accounts:guardian")
         person = sign_up(
             phone, language=get_language() or "zh-hans", view=chosen_view(request), **who(form.cleaned_data)
@@ -290,13 +307,18 @@ class Guardian(Screen):
             else:
                 request.session[NEWCOMER] = newcomer | {"guardian_name": form.cleaned_data["guardian_name"]}
                 return redirect("accounts:guardian_code")
+        elif newcomer and form.data.get("guardian_name"):  # the own number has to be proved anew: not to type it twice
+            form.is_valid()
+            request.session[NEWCOMER] = newcomer | {"guardian_name": form.cleaned_data.get("guardian_name", "")}
         return self.show(request, form)
 
     def show(self, request: HttpRequest, form: GuardianForm | None) -> HttpResponse:
-        phone = proved_phone(request)
-        if not phone or NEWCOMER not in request.session:
-            return redirect("accounts:sign_in")
-        return render(request, "accounts/guardian.html", {"form": form or GuardianForm(own_phone=phone)})
+        phone, newcomer = proved_phone(request), request.session.get(NEWCOMER)
+        if not phone or not newcomer:
+            return prove_again(request) if form else redirect("accounts:sign_in")
+        going = PhoneCode.current(request.session, CodeUse.GUARDIAN)
+        typed = {"guardian_name": newcomer.get("guardian_name"), "guardian_phone": going and show_number(going.phone)}
+        return render(request, "accounts/guardian.html", {"form": form or GuardianForm(own_phone=phone, initial=typed)})
 
 
 class GuardianCode(CodeScreen):
@@ -307,7 +329,9 @@ class GuardianCode(CodeScreen):
     def proved(self, request: HttpRequest, phone: str) -> HttpResponse:
         own, newcomer = proved_phone(request), request.session.get(NEWCOMER)
         if not own or not newcomer:
-            return redirect("accounts:sign_in")
+            return prove_again(request)
+        if known := known_here(request, own):
+            return known
         second_tap.remember(request, **(second_tap.recall(request) | {"own": own}))
         person = sign_up(
             own,

@@ -9,6 +9,7 @@ from accounts.models import User
 from association.exceptions import GuessedTooOften, NoSuchHousehold, NowhereYet
 from association.models import Household, Residence
 from cms.core.domain.rates import allow
+from cms.core.domain.words import plain_code
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that is read as something else
 LENGTH = 6
@@ -55,7 +56,7 @@ def join_household(person: User, *, code: str) -> Household:
     home = _home(person)
     if not allow(f"association.household:{person.pk}", limit=10, seconds=600):
         raise GuessedTooOften
-    found = Household.objects.filter(code=code.strip().upper().replace(" ", ""), unit=home.unit).first()
+    found = Household.objects.filter(code=plain_code(code), unit=home.unit).first()
     if found is None:
         raise NoSuchHousehold
     home.household = found

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from association.domain.applications import submit
-from association.domain.residence import settle, village_of
+from association.domain.residence import settle
 from association.domain.shops import open_shop
 from association.exceptions import AppliedTooOften
 from association.models import Application, Association, Shop, Unit
@@ -41,8 +41,7 @@ def apply_to_join(
     if name and not person.name:
         person.name = name
         person.save(update_fields=["name"])
-    if village_of(person) != village:
-        settle(person, unit=village, origin=origin, since=timezone.localdate(), by=by)
+    settle(person, unit=village, origin=origin, since=timezone.localdate(), by=by)
     if new_shop and new_shop.get("name"):
         shop = open_shop(person, unit=village, category=category or "other", **_known(new_shop))
     return submit(

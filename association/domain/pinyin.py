@@ -12,24 +12,44 @@ SURNAMES = {
     "尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun", "单于": "chan yu", "澹台": "tan tai", "令狐": "ling hu",
 }  # fmt: skip
 
+DOTS = str.maketrans("", "", "·•‧・･∙⋅．")
+
 
 def name_key(name: str) -> str:
     """Pinyin by syllables, in one piece, the initials; lower case, no tones. Latin names stay as they are.
 
     The syllables come first and sort the list: ``li xiu ying`` stands before ``lin chun mei``, as Chinese lists do.
-    Where a family name has a sound of its own, the everyday sound follows: people type either.
+    Where a family name has a sound of its own, the everyday sound follows: people type either. The dot inside a name
+    (买买提·艾力) has no sound, and each keyboard writes another one.
     """
-    name = name.strip()
+    name = name.strip().translate(DOTS)
     keys = [_key(_syllables(name))]
-    family = next((size for size in (2, 1) if name[:size] in SURNAMES and len(name) > size), 0)
-    if family:
+    if family := _family(name):
         keys.insert(0, _key([*SURNAMES[name[:family]].split(), *_syllables(name[family:])]))
     return " ".join(dict.fromkeys(keys)).strip()[:300]
+
+
+def spoken(name: str) -> list[str]:
+    """A name's syllables as it is called; what is no Chinese stays as it is, in one piece."""
+    name = name.strip()
+    family = _family(name)
+    syllables = [*SURNAMES[name[:family]].split(), *_syllables(name[family:])] if family else _syllables(name)
+    return [syllable.strip() for syllable in syllables if syllable.strip()]
+
+
+def by_name(name: str) -> tuple[str, str]:
+    """By this lists of people are sorted in the order of their sound; namesakes of one sound stay together."""
+    return name_key(name), name
 
 
 def sound(words: str) -> str:
     """The pinyin of typed characters in one piece."""
     return "".join(_syllables(words)).lower()
+
+
+def _family(name: str) -> int:
+    """How many characters are a family name with a sound of its own."""
+    return next((size for size in (2, 1) if name[:size] in SURNAMES and len(name) > size), 0)
 
 
 def _syllables(words: str) -> list[str]:

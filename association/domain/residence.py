@@ -1,5 +1,6 @@
 """Where people live."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -9,6 +10,10 @@ from association.domain import notices
 from association.domain.units import covers
 from association.enums import ApplicationState, UnitKind
 from association.models import OPEN, Application, ApplicationEvent, Membership, Residence, Unit
+from cms.core.registry import Registry
+
+# ``(person, unit) -> None``: what else goes along when somebody moves. Rooms above register theirs.
+followers: Registry[Callable[[User, Unit], None]] = Registry("follower of a move")
 
 
 def village_of(person: User) -> Unit | None:
@@ -32,7 +37,7 @@ def settle(person: User, *, unit: Unit, origin: str, since: date, by: User | Non
     """
     if unit.kind != UnitKind.VILLAGE:
         raise ValueError("people live in villages")
-    User.objects.select_for_update().get(pk=person.pk)
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
     present = Residence.objects.filter(person=person, until=None).first()
     if present and present.unit_id == unit.pk and present.origin == origin:
         return present
@@ -43,6 +48,8 @@ def settle(person: User, *, unit: Unit, origin: str, since: date, by: User | Non
     row = Residence.objects.create(person=person, unit=unit, origin=origin, since=since, household=stays)
     if present and present.unit_id != unit.pk:
         _take_along(person, unit, by=by)
+        for follow in followers:
+            follow(person, unit)
     return row
 
 

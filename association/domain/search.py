@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Exists, Q, QuerySet
 
-from association.domain.pinyin import sound
+from association.domain.pinyin import DOTS, sound
 
-LEFT_OUT = str.maketrans("", "", " \u3000'’·.-()")
+LEFT_OUT = str.maketrans("", "", " \u3000'’.-()") | DOTS
 PIECE_OF_A_NUMBER = 3  # shorter runs of digits are in nearly every number
 
 

@@ -106,6 +106,19 @@ def _page(
     return render(request, "association/review.html", shown, status=status)
 
 
+def _is_done(row: Application, name: str, words: dict[str, str], by: Any) -> bool:
+    """Whether this very person has just done this with these very words: the second tap of two."""
+    move = "ask_more" if name == "ask" else name
+    text = next(said for key, said in words.items() if key != "code")
+    last = row.events.order_by("-pk").first()
+    return last is not None and (last.by_id, last.move, last.text, last.reason_code) == (
+        by.pk,
+        move,
+        text,
+        words.get("code", ""),
+    )
+
+
 def _decide(
     request: PersonRequest, pk: int, *, form_class: type[forms.Form], name: str, deed: Callable[..., Any], done: str
 ) -> HttpResponse:
@@ -117,9 +130,11 @@ def _decide(
     try:
         deed(row, by=request.user, **form.cleaned_data)
     except (MoveRefused, Refused) as refusal:
-        messages.error(request, refusal.message)
-        typed = [words for key, words in form.cleaned_data.items() if words and key != "code"]
-        return _page(request, get_object_or_404(reviewable(request.user), pk=pk), status=409, bound={"typed": typed})
+        if not _is_done(row, name, form.cleaned_data, request.user):
+            messages.error(request, refusal.message)
+            typed = [words for key, words in form.cleaned_data.items() if words and key != "code"]
+            row = get_object_or_404(reviewable(request.user), pk=pk)
+            return _page(request, row, status=409, bound={"typed": typed})
     messages.success(request, done)
     return redirect("association:review", pk=pk) if name == "reopen" else redirect("association:desk")
 

@@ -39,7 +39,7 @@ def write(request: PersonRequest, pk: int) -> HttpResponse:
     association = associations_for(village_of(person)).first()
     if association is None:
         raise Http404
-    form = HelpForm(request.POST or None, person=person, association=association)
+    form = HelpForm(request.POST or None, person=person, association=association, officer=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             apply_to_join(person, association=association, by=request.user, **form.deed())

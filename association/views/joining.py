@@ -16,7 +16,7 @@ from association.domain import appeals, applications, households
 from association.domain.joining import apply_to_join
 from association.domain.queries import associations_for, my_applications, my_memberships, steps_of
 from association.domain.residence import residence_of, settle, village_of
-from association.enums import MembershipStatus
+from association.enums import ApplicationState, MembershipStatus
 from association.exceptions import AlreadyMember, AlreadyOpen, Refused
 from association.forms import AnswerForm, AppealForm, HomeForm, HouseholdForm, JoinForm
 from association.models import OPEN, Association
@@ -45,7 +45,7 @@ def join(request: PersonRequest, pk: int) -> HttpResponse:
                 apply_to_join(request.user, association=association, by=request.user, **form.deed())
             except (AlreadyOpen, AlreadyMember) as refusal:
                 messages.info(request, refusal.message)
-                return redirect("association:mine")
+                return _mine(request, typed=form.cleaned_data["why"]) if form.cleaned_data["why"] else _to_mine()
             except Refused as refusal:
                 form.add_error("village", refusal.message)
             else:
@@ -89,11 +89,18 @@ def mine(request: PersonRequest) -> HttpResponse:
     return _mine(request)
 
 
+def _to_mine() -> HttpResponse:
+    return redirect("association:mine")
+
+
 def _mine(
-    request: PersonRequest, form: AnswerForm | None = None, appeal_form: AppealForm | None = None
+    request: PersonRequest, form: AnswerForm | None = None, appeal_form: AppealForm | None = None, *, typed: str = ""
 ) -> HttpResponse:
+    """``typed`` are words that came too late: they stand on the page, to be copied."""
     rows = list(my_applications(request.user))
     members = [row for row in my_memberships(request.user) if row.status != MembershipStatus.ENDED]
+    # Of several associations, the one that waits for an answer; then the one that is still open.
+    rows.sort(key=lambda row: (row.state != ApplicationState.NEEDS_INFO, row.state not in OPEN))
     current = rows[0] if rows else None
     shown = {
         "memberships": members,
@@ -105,8 +112,9 @@ def _mine(
         "can_appeal": bool(current and appeals.may_appeal(current)),
         "form": form or AnswerForm(),
         "appeal_form": appeal_form or AppealForm(prefix="appeal"),
+        "typed": typed,
     }
-    return render(request, "association/mine.html", shown)
+    return render(request, "association/mine.html", shown, status=409 if typed else 200)
 
 
 @require_POST
@@ -116,12 +124,16 @@ def answer(request: PersonRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _mine(request, form)
+    text = form.cleaned_data["text"]
     try:
-        applications.answer(row, text=form.cleaned_data["text"], by=request.user)
-        messages.success(request, _("Your answer has been sent."))
+        applications.answer(row, text=text, by=request.user)
     except MoveRefused as refusal:
-        messages.error(request, refusal.message)
-    return redirect("association:mine")
+        row.refresh_from_db()
+        if row.state == ApplicationState.NEEDS_INFO or row.answer != text:  # else it is the second tap
+            messages.error(request, refusal.message)
+            return _mine(request, typed=text)
+    messages.success(request, _("Your answer has been sent."))
+    return _to_mine()
 
 
 @require_POST
@@ -131,12 +143,16 @@ def appeal(request: PersonRequest, pk: int) -> HttpResponse:
     form = AppealForm(request.POST, prefix="appeal")
     if not form.is_valid():
         return _mine(request, appeal_form=form)
+    text = form.cleaned_data["text"]
     try:
-        appeals.appeal(row, text=form.cleaned_data["text"], by=request.user)
-        messages.success(request, _("The county has it now and answers on this page."))
+        appeals.appeal(row, text=text, by=request.user)
     except (MoveRefused, Refused) as refusal:
-        messages.error(request, refusal.message)
-    return redirect("association:mine")
+        row.refresh_from_db()
+        if row.appeal != text:  # else it is the second tap
+            messages.error(request, refusal.message)
+            return _mine(request, typed=text)
+    messages.success(request, _("The county has it now and answers on this page."))
+    return _to_mine()
 
 
 @never_cache
@@ -148,7 +164,10 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
         return render(request, "association/withdraw.html", {"row": row})
     try:
         applications.withdraw(row, by=request.user)
-        messages.success(request, _("You took your application back. You can apply again at any time."))
     except MoveRefused as refusal:
-        messages.error(request, refusal.message)
-    return redirect("association:mine")
+        row.refresh_from_db()
+        if row.state != ApplicationState.WITHDRAWN:
+            messages.error(request, refusal.message)
+            return _to_mine()
+    messages.success(request, _("You took your application back. You can apply again at any time."))
+    return _to_mine()

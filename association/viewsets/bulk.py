@@ -16,6 +16,7 @@ from association.exceptions import Refused
 from association.models import Application, AuditEntry, Membership, Role, Shop
 from cms.core.domain.states import MoveRefused
 from cms.core.forms import WordsField
+from cms.core.sentences import joined
 from cms.core.wagtail.bulk import NoBulkDelete, ScopedBulkAction
 
 
@@ -69,7 +70,7 @@ class Deciding(ScopedBulkAction):
                 "%(n)d had moved on or are with a colleague, and were left as they are.",
                 num_child_objects,
             )
-            words = f"{words} {rest % {'n': num_child_objects}}"
+            words = joined([words, rest % {"n": num_child_objects}])
         return words
 
 

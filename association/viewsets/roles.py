@@ -61,6 +61,9 @@ class RoleForm(WagtailAdminModelForm):
         if unit and words.get("kind") and unit.kind != UnitKind.VILLAGE and not PERMISSIONS[words["kind"]].below:
             self.add_error("kind", _("People live in villages: choose a role that reaches the places below."))
         start, end = words.get("start_on"), words.get("end_on")
+        held = Role.ever.filter(person=someone, unit=unit, kind=words.get("kind"), end_on=None).first()
+        if held and (held.start_on, held.end_on) != (start, end):
+            self.add_error("kind", _("This person has this role here already. To give it other days, end it first."))
         if start and start < timezone.localdate():
             self.add_error("start_on", _("A role begins today or later: nobody had it before it was given."))
         if start and end and end <= start:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 from cms.core.domain.carrying import MOST_BYTES, NoFile, read_file
+from cms.core.domain.keys import MOST_DIGITS, is_key
 from cms.core.domain.words import is_seen, tidy
 
 
@@ -30,6 +31,18 @@ class WordsField(forms.CharField):
         if not is_seen(words):
             return str(self.empty_value or "")
         return words.strip() if self.strip else words
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows. A number that no database counts to is nobody's, like any other that nobody has."""
+
+    def clean(self, value: Any) -> Any:
+        for said in value if isinstance(value, list | tuple) else ():
+            if str(said).isdecimal() and not is_key(said):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": said[:MOST_DIGITS]}
+                )
+        return super().clean(value)
 
 
 class ClientIdForm(forms.Form):

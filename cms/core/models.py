@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
@@ -64,8 +64,25 @@ def folder_for(document: Any, name: str) -> str:
     return f"{'media' if is_recording(name) else 'documents'}/{name}"
 
 
+LIGHT = "media/light"
+
+
+def lighter_file(**where: Any) -> Any:
+    """The same sound in fewer bytes, made in the background; holds while ``light_of`` names the file there is."""
+    return models.FileField(blank=True, editable=False, max_length=120, **where)
+
+
+def lighter_of() -> Any:
+    return models.CharField(max_length=255, blank=True, editable=False)
+
+
 class CustomDocument(AbstractDocument):
+    """A file to read or hear. ``milliseconds`` is the length of a sound as measured in it."""
+
     file = models.FileField(upload_to=folder_for, verbose_name=_("file"))
+    light = lighter_file(upload_to=LIGHT)
+    light_of = lighter_of()
+    milliseconds = models.PositiveIntegerField(null=True, blank=True, editable=False)
     content_path = where_it_lies()
     imported_hash = what_was_brought()
     admin_form_fields = Document.admin_form_fields
@@ -89,6 +106,12 @@ class BasePage(Page):
         wide = super().preview_sizes
         phone = wide[0] | {"device_width": 360, "label": _("Preview as on a phone (360 px)")}
         return [phone, *wide[1:]]
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """What lies below a draft is not served: Wagtail's own way would lead past the draft."""
+        if path_components and not self.live:
+            raise Http404
+        return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -186,3 +209,23 @@ class OutboxEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.standing}"
+
+
+class Draft(models.Model):
+    """What somebody has begun to write into a form, where their browser keeps nothing; only its writer reads it.
+
+    ``page`` is the form's page, ``form`` what tells the forms of a page apart; ``fields`` has a list of values a name.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    page = models.CharField(max_length=200)
+    form = models.CharField(max_length=200)
+    fields = models.JSONField()
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("person", "page", "form"), name="core_one_draft_a_form"),)
+        indexes = (models.Index(fields=("written_at",), name="core_draft_written"),)
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.form}"

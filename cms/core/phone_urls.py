@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from cms.core.views import carry, phone
+from cms.core.views import carry, drafts, phone
 
 app_name = "phone"
 urlpatterns = [
     path("", phone.here, name="here"),
     path("data/", phone.data, name="data"),
     path("outbox/", phone.outbox, name="outbox"),
+    path("drafts/", drafts.drafts, name="drafts"),
     path("seal/", phone.seal, name="seal"),
     path("carry/", carry.carry, name="carry"),
 ]

@@ -12,14 +12,14 @@ from PIL import Image as Pillow
 from PIL import ImageOps, UnidentifiedImageError
 from wagtail.images.forms import BaseImageForm
 
+from cms.core.picture_parts import only_draws
+
 FORMATS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png"), "WEBP": ("webp", "image/webp")}
 # What cameras, phones and screens write. Pillow knows dozens more, some of which run other programs or are never seen.
 READABLE = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF", "GIF", "BMP")
 register_heif_opener(thumbnails=False)  # iPhones write HEIC; it becomes a JPEG here
 LONGEST = 2560  # px: more than any phone or poster of ours shows
 QUALITY = 88
-HARMLESS = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "progressive", "progression", "transparency"}
-LAST_BYTES = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82", "WEBP": b""}
 
 
 def clean_picture(upload: Any) -> SimpleUploadedFile:
@@ -36,7 +36,8 @@ def clean_picture(upload: Any) -> SimpleUploadedFile:
                 opened.load()
                 return same(upload, opened.format)
             kind = opened.format if opened.format in FORMATS else "JPEG"
-            picture = ImageOps.exif_transpose(opened)
+            opened.load()
+            picture = upright(opened)
             picture.thumbnail((LONGEST, LONGEST))
             return encoded(picture, kind, upload.name)
     except Pillow.DecompressionBombError:
@@ -51,19 +52,21 @@ def clean_picture(upload: Any) -> SimpleUploadedFile:
         raise ValidationError(words, code="no_picture") from None
 
 
+def upright(opened: Any) -> Any:
+    try:
+        return ImageOps.exif_transpose(opened)
+    except (SyntaxError, ValueError, KeyError):  # a broken note about the camera is no broken picture
+        return opened
+
+
 def is_bare(opened: Any, upload: Any) -> bool:
     """Has nothing inside but the picture and needs no other size: encoding it again would only blur it.
 
-    So a picture that was cleaned once stays the same, byte by byte, however often it comes in.
+    So a picture that was cleaned once stays the same, byte by byte, however often it comes in. The file itself is
+    looked at: what Pillow knows of an opened picture ends where its lines begin.
     """
-    if opened.format not in FORMATS or max(opened.size) > LONGEST or set(opened.info) - HARMLESS:
-        return False
-    if any(name != "APP0" for name, _content in getattr(opened, "applist", [])):
-        return False
     upload.seek(0)
-    content = upload.read()
-    length = int.from_bytes(content[4:8], "little") + 8
-    return content.endswith(LAST_BYTES[opened.format]) and (opened.format != "WEBP" or length == len(content))
+    return max(opened.size) <= LONGEST and only_draws(upload.read(), opened.format)
 
 
 def same(upload: Any, kind: str | None) -> SimpleUploadedFile:
@@ -95,6 +98,7 @@ def encoded(picture: Any, kind: str, name: str) -> SimpleUploadedFile:
         bare = picture.convert("RGBA")
     if kind == "JPEG" and bare.mode != "RGB":
         bare = bare.convert("RGB")
+    bare.info.clear()  # some coders write what they find here: a GIF's comment went on into the JPEG
     out = BytesIO()
     bare.save(out, kind, quality=QUALITY, optimize=True)
     return SimpleUploadedFile(f"{stem_of(name)}.{ending}", out.getvalue(), content_type)

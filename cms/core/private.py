@@ -21,9 +21,12 @@ def delete_on_commit(file: Any) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
-def forget_strays(folder: str, known: Collection[str], *, now: datetime) -> int:
-    """Files whose row never came to be, because the process died between the two; gives back how many."""
-    storage, gone = private_storage(), 0
+def forget_strays(folder: str, known: Collection[str], *, now: datetime, storage: Any = None) -> int:
+    """Files whose row never came to be, because the process died between the two; gives back how many.
+
+    ``storage`` is the private one where no other is named.
+    """
+    storage, gone = storage or private_storage(), 0
     try:
         names = storage.listdir(folder)[1]
     except (FileNotFoundError, NotADirectoryError):

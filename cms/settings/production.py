@@ -17,4 +17,8 @@ if env.TRUSTED_PROXY:
 _needed = {"SECRET_KEY": env.SECRET_KEY, "ALLOWED_HOSTS": env.ALLOWED_HOSTS, "METRICS_TOKEN": env.METRICS_TOKEN}
 _missing = [name for name, value in _needed.items() if not value]
 if _missing:
-    raise ImproperlyConfigured("Set these environment variables: " + ", ".join(_missing))
+    _names = ", ".join(_missing)
+    _is_chinese = env.LANGUAGE.lower().startswith("zh")
+    raise ImproperlyConfigured(
+        ("请设置这些环境变量：" if _is_chinese else "Set these environment variables: ") + _names
+    )

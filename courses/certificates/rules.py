@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from cms.core.domain import words
+
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that reads like something else
 CODE_LENGTH = 10  # 49 bits: not to be guessed within the limits of the check page
 CODE = re.compile(rf"[{LETTERS}]{{{CODE_LENGTH}}}")
@@ -15,8 +17,8 @@ def may_revoke(person: Any) -> bool:
 
 
 def plain_code(typed: str) -> str:
-    """A code as it is kept, however it was typed: small letters, blanks, hyphens."""
-    return re.sub(r"[\s·.-]", "", typed).upper()[: 2 * CODE_LENGTH]
+    """A code as it is kept, however it was typed."""
+    return words.plain_code(typed)[: 2 * CODE_LENGTH]
 
 
 def spaced(code: str) -> str:

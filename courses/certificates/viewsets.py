@@ -19,7 +19,7 @@ from courses.certificates.domain.credential import title_of
 from courses.certificates.domain.places import homes, residences_of
 from courses.certificates.enums import AwardKind
 from courses.certificates.models import Award
-from courses.certificates.rules import spaced
+from courses.certificates.rules import plain_code, spaced
 
 FACTS = (
     Fact("holder", pgettext_lazy("person", "Name"), "person__name", sort_key="person__name"),
@@ -65,7 +65,7 @@ class AwardIndexView(RegisterIndexView):
 
     def search_queryset(self, queryset: QuerySet[Award]) -> QuerySet[Award]:
         words = self.search_query.strip()
-        code = words.replace("-", "").upper()
+        code = plain_code(words) or words
         found = Q(person__name__icontains=words) | Q(code__icontains=code) | Q(revoked_reason__icontains=words)
         return queryset.filter(found) if words else queryset
 

@@ -1,5 +1,9 @@
 """Refusals with words for the person who tried."""
 
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.exceptions import Refused
@@ -67,6 +71,33 @@ class IsOpen(Refused):
 
 class InThePast(Refused):
     message = _("That time has passed. Please choose a later one.")
+
+
+class OutsideTheClass(Refused):
+    """``weeks``: so many of those that were asked for lie within the class."""
+
+    def __init__(self, first: date, last: date, *, weeks: int = 0) -> None:
+        days = {"first": date_format(first), "last": date_format(last), "n": weeks}
+        words = ngettext(
+            "The class ends on %(last)s: from the day you chose there is room for %(n)d week.",
+            "The class ends on %(last)s: from the day you chose there is room for %(n)d weeks in a row.",
+            weeks,
+        )
+        whole = gettext("This class goes from %(first)s to %(last)s. Choose a day within, or change the class first.")
+        super().__init__((words if weeks else whole) % days)
+
+
+class MeetingsOutside(Refused):
+    """``days`` of meetings that the new days of the class leave out, in order."""
+
+    def __init__(self, days: list[date]) -> None:
+        words = ngettext(
+            "%(n)d meeting is planned outside these days, on %(first)s. Move it or call it off first.",
+            "%(n)d meetings are planned outside these days, the first on %(first)s, the last on %(last)s. "
+            "Move them or call them off first.",
+            len(days),
+        )
+        super().__init__(words % {"n": len(days), "first": date_format(days[0]), "last": date_format(days[-1])})
 
 
 class ChangedMeanwhile(Refused):

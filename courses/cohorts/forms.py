@@ -14,6 +14,7 @@ from courses.cohorts.domain.access import places_to_open
 from courses.cohorts.domain.changing import About
 from courses.cohorts.domain.meetings import MeetingPlan
 from courses.cohorts.domain.opening import Plan
+from courses.cohorts.domain.roster import LONGEST_KEPT
 from courses.cohorts.enums import Host, TeacherKind
 from courses.cohorts.rules import LONGEST_REMINDER, MOST_MEETINGS, MOST_SILENT_DAYS, SILENT_DAYS
 
@@ -164,6 +165,27 @@ class ListForm(forms.Form):
         help_text=_("With a column “Name” and a column “Mobile number”. You see every row before anything is sent."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )
+
+
+class ColumnsForm(forms.Form):
+    """Another choice of columns for the list that is shown; ``grid`` is that list, signed."""
+
+    grid = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST_KEPT)
+    names = forms.IntegerField(label=_("Names stand in column"), min_value=0, max_value=29, widget=forms.Select)
+    phones = forms.IntegerField(
+        label=_("Mobile numbers stand in column"), min_value=0, max_value=29, widget=forms.Select
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("names", "phones"):
+            self.fields[name].widget.choices = choices  # type: ignore[attr-defined]  # selects have them
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "names" in data and data["names"] == data.get("phones"):
+            self.add_error("phones", _("Choose two different columns."))
+        return data
 
 
 class RowsForm(forms.Form):

@@ -3,8 +3,11 @@
 import re
 from datetime import timedelta
 
+from cms.core.domain import words
+
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that reads like something else
 CODE_LENGTH = 10  # of a class: 49 bits
+CODE = re.compile(rf"[{LETTERS}]{{{CODE_LENGTH}}}")
 MEETING_CODE_LENGTH = 6  # of two minutes of a meeting: 29 bits, and ten tries in ten minutes
 CODE_SECONDS = 120
 FRESH_CODES = 2
@@ -42,8 +45,8 @@ FIGURES_LAST = timedelta(days=183)
 
 
 def plain_code(typed: str) -> str:
-    """A code as it is kept, however it was typed: small letters, blanks, hyphens."""
-    return re.sub(r"[\s·.-]", "", typed).upper()[: 2 * CODE_LENGTH]
+    """A code as it is kept, however it was typed."""
+    return words.plain_code(typed)[: 2 * CODE_LENGTH]
 
 
 def spaced(code: str) -> str:

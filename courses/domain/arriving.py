@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from cms.core.domain.reach import below_live
 from cms.core.models import Standing
 from courses.domain.events import record
 from courses.domain.evidence import sending
@@ -19,7 +20,7 @@ from courses.rules import LATE_AFTER
 
 def pages_by_key(key: str, language: str) -> LessonPage | None:
     """The lesson in this language, else in another; None where it is gone."""
-    found = LessonPage.objects.filter(key=key, live=True).select_related("locale")
+    found = LessonPage.objects.live().filter(below_live(), key=key).select_related("locale")
     return next(iter(sorted(found, key=lambda page: page.locale.language_code != language)), None)
 
 

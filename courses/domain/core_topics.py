@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cms.core.domain.reach import below_live
 from courses.models import CourseIndexPage, LessonPage, ModulePage
 from courses.rules import CORE
 
@@ -12,12 +13,12 @@ def missing_topics(language: str, *, without: Any = None) -> list[str]:
     """Codes that the published course of this language lacks; none where no course is published.
 
     ``without`` leaves out a page with all below it, to ask what would be missing if it went. A module counts
-    when it and at least one of its lessons are live.
+    when readers can reach it and at least one of its lessons.
     """
     if not CourseIndexPage.objects.live().filter(locale__language_code=language).exists():
         return []
-    lessons = LessonPage.objects.live().filter(locale__language_code=language)
-    modules = ModulePage.objects.live().filter(locale__language_code=language, code__in=CORE)
+    lessons = LessonPage.objects.live().filter(below_live(), locale__language_code=language)
+    modules = ModulePage.objects.live().filter(below_live(), locale__language_code=language, code__in=CORE)
     if without is not None:
         lessons, modules = (
             lessons.not_descendant_of(without, inclusive=True),

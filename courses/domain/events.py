@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.domain.helping import mark
+from cms.core.domain.outbox import believable
 from courses.enums import EventKind
 from courses.models import LearningEvent, Progress
 from courses.rules import module_of, passed, practice_key
@@ -85,7 +86,7 @@ def record(
     """Add one event and fold the row anew. The same ``cid`` again changes nothing and gives the same row.
 
     ``then(event)`` runs once, in the same transaction and before the row is folded: what belongs to the event is kept
-    with it or not at all, and it may still complete the event's ``payload``.
+    with it or not at all, and it may still complete the event's ``payload``. ``happened_at`` is now where it cannot be.
 
     Raises ``ValueError`` for practice that a learner wants to count as done without anybody having looked.
     """
@@ -108,7 +109,7 @@ def record(
                     cid=cid,
                     payload=payload or {},
                     content_version=content_version,
-                    happened_at=happened_at or now,
+                    happened_at=believable(happened_at or now),
                     **facts,
                 )
         except IntegrityError:

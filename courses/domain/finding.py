@@ -1,6 +1,6 @@
 """What the search may show of the course: lessons and modules by their words, and each dated fact by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from math import ceil
@@ -13,40 +13,52 @@ from django.utils.translation import override
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock, TextBlock
 
 from cms.core.domain.addresses import page_address
+from cms.core.domain.reach import below_live
 from cms.core.registry import Findable
 from cms.core.signals import findable_changed
 from courses.blocks import QUESTION_KINDS
 from courses.domain.editions import told, told_to
-from courses.models import EditionPage, LessonPage, ModulePage
+from courses.models import CourseIndexPage, EditionPage, LessonPage, ModulePage, TrackPage
 
 SOURCE, TOLD = "courses", "courses.told"
 SHOWN_AS_FACT = "fact"
+FOUND: tuple[type[Any], ...] = (ModulePage, LessonPage, EditionPage)
+"""What is found, from above."""
+BELOW: dict[type[Any], tuple[type[Any], ...]] = {
+    **dict.fromkeys((CourseIndexPage, TrackPage), FOUND),
+    ModulePage: (LessonPage, EditionPage),
+    LessonPage: (EditionPage,),
+}
 MARKS = '。！？；：…”.!?;:"'
 
 
 def owners() -> Iterator[str]:
     for kind in (ModulePage, LessonPage):
-        yield from (str(pk) for pk in kind.objects.live().order_by("path").values_list("pk", flat=True))
+        yield from (
+            str(pk) for pk in kind.objects.live().filter(below_live()).order_by("path").values_list("pk", flat=True)
+        )
 
 
 def of(owner: str) -> list[Findable]:
     """The page with this number and the facts on it; nothing where it is not published."""
-    lesson = LessonPage.objects.live().select_related("locale").filter(pk=owner).first()
+    lesson = LessonPage.objects.live().select_related("locale").filter(below_live(), pk=owner).first()
     if lesson:
         return [_lesson(lesson), *_facts(lesson)]
-    module = ModulePage.objects.live().select_related("locale").filter(pk=owner).first()
+    module = ModulePage.objects.live().select_related("locale").filter(below_live(), pk=owner).first()
     return [_module(module)] if module else []
 
 
 def editions() -> Iterator[str]:
-    yield from (str(pk) for pk in EditionPage.objects.live().order_by("path").values_list("pk", flat=True))
+    yield from (
+        str(pk) for pk in EditionPage.objects.live().filter(below_live()).order_by("path").values_list("pk", flat=True)
+    )
 
 
 def of_edition(owner: str) -> list[Findable]:
     """The lesson and its facts in the words of a place; nothing where either is not published."""
     edition = EditionPage.objects.live().select_related("unit").filter(pk=owner).exclude(unit=None).first()
     above = edition.path[: -edition.steplen] if edition else ""
-    lesson = LessonPage.objects.live().select_related("locale").filter(path=above).first()
+    lesson = LessonPage.objects.live().select_related("locale").filter(below_live(), path=above).first()
     if lesson is None or edition is None:
         return []
     page = told(lesson, edition)
@@ -78,14 +90,13 @@ def _lesson(page: LessonPage) -> Findable:
 
 
 def _module(page: ModulePage) -> Findable:
+    goals = [goal.words for goal in page.goals]
     return Findable(
         key="page",
         kind="lessons",
         language=page.locale.language_code,
         title=page.title,
-        text=_joined(
-            [page.summary, *(str(part.value) for part in page.outcomes), page.practice], page.locale.language_code
-        ),
+        text=_joined([page.summary, *goals, page.practice], page.locale.language_code),
         url=_address(page),
     )
 
@@ -148,17 +159,24 @@ def _is_old(child: Any) -> bool:
 
 
 def note_changed(instance: Any, **_signal: Any) -> None:
-    """A receiver of Wagtail's signals about one page. What a place is told holds the lesson's questions and name."""
-    if isinstance(instance, ModulePage | LessonPage | EditionPage):
+    """A receiver of Wagtail's signals about one page, which may be gone.
+
+    What lies below it is told too: below a draft nothing is found, a lesson carries its module's name, and an edition
+    holds its lesson's questions and name.
+    """
+    if type(instance) in FOUND:
         _tell(instance)
-    if isinstance(instance, LessonPage):
-        for page in EditionPage.objects.filter(path__startswith=instance.path).only("pk"):
-            _tell(page)
+    if type(instance) in BELOW:
+        _tell_below(instance, BELOW[type(instance)])
 
 
 def note_moved(instance: Any, **_signal: Any) -> None:
     """A page has another address, and so has everything below it."""
-    for kind in (ModulePage, LessonPage, EditionPage):
+    _tell_below(instance, FOUND)
+
+
+def _tell_below(instance: Any, kinds: Iterable[type[Any]]) -> None:
+    for kind in kinds:
         for page in kind.objects.filter(path__startswith=instance.path).only("pk"):
             _tell(page)
 

@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from cms.core.domain.addresses import page_address
 from cms.core.domain.page_cache import Held, release
+from cms.core.domain.reach import below_live
 from courses.domain.weighing import weight_of
 from courses.models import CourseIndexPage, LessonPage, ModulePage, TrackPage
 from courses.rules import practice_key, quiz_key
@@ -165,7 +166,9 @@ def read_outline(language: str) -> Outline:
         return Outline()
     tracks = TrackPage.objects.filter(**live, path__startswith=course.path).order_by("path")
     modules = list(ModulePage.objects.filter(**live, path__startswith=course.path).order_by("path"))
-    lessons = LessonPage.objects.filter(**live, path__startswith=course.path).defer("body").order_by("path")
+    lessons = (
+        LessonPage.objects.filter(below_live(), **live, path__startswith=course.path).defer("body").order_by("path")
+    )
     codes = {module.path: module.code for module in modules}
     lines = [
         LessonLine(

@@ -25,13 +25,7 @@ class QuestionForm(forms.Form):
     question = forms.SlugField(max_length=20)
 
 
-class WhenForm(ClientIdForm):
-    """``happened_at`` is the phone's clock, sent by what was kept on the phone."""
-
-    happened_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
-
-
-class AnswerForm(WhenForm):
+class AnswerForm(ClientIdForm):
     """One question; ``felt`` where it came back."""
 
     felt = forms.ChoiceField(choices=Felt.choices, required=False)
@@ -41,8 +35,8 @@ class AnswerForm(WhenForm):
         self.fields["chosen"] = AnswerField(item)
 
 
-class QuizForm(WhenForm):
-    """One field a question: ``answers`` maps question keys to what was answered."""
+class QuizForm(ClientIdForm):
+    """One field a question: ``answers`` maps question keys to what was answered. What a form brings happens now."""
 
     def __init__(self, *args: Any, items: Mapping[str, Item], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,16 +1,15 @@
 """What a learner shows and what a reviewer says about it."""
 
-import unicodedata
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.forms import ClientIdForm, WordsField
+from courses.domain.digits import decimal_in, usual
 from courses.domain.evidence.links import shop_address
 from courses.domain.evidence.task import AskLine, Task
 from courses.enums import Ask
@@ -18,29 +17,25 @@ from courses.rules import MOST_PHOTO_BYTES
 
 LONGEST_WORDS = 1000
 MOST_DIGITS = 9
+NO_NUMBER = gettext_noop("Write a number only, such as 12 or 12.50.")
 PHOTOS = "image/jpeg,image/png,image/webp,image/heic,image/*"
 
 
 class AmountField(WordsField):
-    """A number as people write it: ``1,200``, ``１２００``, ``12.5元``; kept as the text of a ``Decimal``."""
+    """A number as people write it: ``1,200``, ``１２００``, ``12。5元``; kept as the text of a ``Decimal``."""
 
     def __init__(self, *, unit: str, **kwargs: Any) -> None:
         super().__init__(max_length=40, **kwargs)
         self.unit = unit
-        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "data-fault": gettext(NO_NUMBER)}
 
     def to_python(self, value: Any) -> str:
-        words = unicodedata.normalize("NFKC", super().to_python(value))
-        plain = words.replace(",", "").replace(" ", "").replace("−", "-").removesuffix(self.unit)
+        plain = usual(super().to_python(value)).removeprefix("¥").removesuffix(usual(self.unit))
         if not plain:
             return ""
-        try:
-            number = Decimal(plain)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        exponent = number.as_tuple().exponent
-        if not number.is_finite() or abs(number) >= 10**MOST_DIGITS or not isinstance(exponent, int) or exponent < -2:  # noqa: PLR2004 cents
-            raise ValidationError(gettext("Write a number only, such as 12 or 12.50."), code="no_number")
+        number = decimal_in(plain)
+        if number is None or abs(number) >= 10**MOST_DIGITS or number != round(number, 2):
+            raise ValidationError(gettext(NO_NUMBER), code="no_number")
         return format(number, "f")
 
 

@@ -33,7 +33,11 @@ class LearningEvent(models.Model):
             models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="courses_event_kind_known"),
             models.CheckConstraint(condition=~Q(content_key=""), name="courses_event_about_something"),
         )
-        indexes = (models.Index(fields=("person", "content_key"), name="courses_event_by_lesson"),)
+        indexes = (
+            models.Index(fields=("person", "content_key"), name="courses_event_by_lesson"),
+            # The figures of officers ask, for each learner, whether anything came within two weeks.
+            models.Index(fields=("person", "received_at"), name="courses_event_by_moment"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.content_key}"
@@ -64,6 +68,14 @@ class Progress(models.Model):
             models.UniqueConstraint(fields=("person", "content_key"), name="courses_one_progress_per_lesson"),
             models.CheckConstraint(condition=Q(best_right__lte=F("best_of")), name="courses_not_more_right_than_asked"),
             models.CheckConstraint(condition=Q(last_at__gte=F("started_at")), name="courses_last_after_start"),
+        )
+        # The figures of officers count, for each learner, what was done by some day: this alone answers them.
+        indexes = (
+            models.Index(
+                fields=("person", "done_at", "content_key"),
+                condition=Q(done_at__isnull=False),
+                name="courses_progress_done",
+            ),
         )
 
     def __str__(self) -> str:

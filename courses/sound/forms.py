@@ -18,7 +18,7 @@ class SoundForm(ClientIdForm):
     words_key = forms.SlugField(max_length=16, required=False, widget=forms.HiddenInput)
     sound = forms.FileField(
         label=_("The recording"),
-        help_text=_("At most two minutes, and at most 180 KB for each minute. The button above records it just right."),
+        help_text=_("At most two minutes, and at most 180 kB for each minute. The button above records it just right."),
         widget=forms.FileInput(attrs={"accept": "audio/*", "capture": True}),
     )
     speech = forms.ChoiceField(label=_("What is spoken"), choices=Speech.choices)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.enums import Speech
+from cms.core.models import lighter_file, lighter_of
 from cms.core.private import private_storage
 from courses.sound.enums import SoundMove, SoundState
 
@@ -18,6 +19,10 @@ from courses.sound.enums import SoundMove, SoundState
 def in_private(sound: Any, _name: str) -> str:
     """A name that tells nothing; only a view that asks who is there reads it."""
     return f"sound/{sound.pk}{sound.suffix}"
+
+
+def in_private_light(_sound: Any, name: str) -> str:
+    return f"sound/{name}"
 
 
 class Sound(models.Model):
@@ -38,6 +43,8 @@ class Sound(models.Model):
     words = models.TextField()
     words_key = models.CharField(max_length=16)
     file = models.FileField(upload_to=in_private, storage=private_storage, max_length=120, blank=True)
+    light = lighter_file(upload_to=in_private_light, storage=private_storage)
+    light_of = lighter_of()
     suffix = models.CharField(max_length=8)
     size = models.PositiveIntegerField()
     milliseconds = models.PositiveIntegerField()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from cms.core.models import CustomImage
 from courses.domain.quiz.items import CHOICES, Item, item_from_value
 from courses.domain.quiz.scoring import numbers, right_answer, score
 from courses.domain.quiz.showing import Told, images_of, rows_of, segments, told
@@ -27,6 +28,12 @@ def score_of(item: Item, given: list) -> float:
     return score(item, given)
 
 
+def photos(context: template.Context, item: Item) -> dict[int, CustomImage]:
+    """Of a page with many questions they were looked up together: its ``question_photos``."""
+    found = context.get("question_photos")
+    return images_of([item]) if found is None else found
+
+
 @register.inclusion_tag("courses/questions/fields.html", takes_context=True)
 def question_fields(
     context: template.Context, item: Item, given: list, name: str, *, must: bool = False
@@ -36,7 +43,7 @@ def question_fields(
     shown["light"] = context.get("light")  # pictures wait for a tap, as those of a lesson do
     if item.kind in CHOICES:
         shown["chosen"] = numbers(list(given))
-        shown["images"] = images_of([item])
+        shown["images"] = photos(context, item)
     elif item.kind == "cloze":
         shown["segments"] = list(segments(item, given))
     elif item.kind != "number":
@@ -52,4 +59,10 @@ def picture_of(images: dict, number: int | None) -> Any:
 @register.inclusion_tag("courses/questions/told.html", takes_context=True)
 def question_told(context: template.Context, item: Item, given: list) -> dict[str, Any]:
     answered, light = any(str(part).strip() for part in given), context.get("light")
-    return {"item": item, "lines": told(item, given), "images": images_of([item]), "answered": answered, "light": light}
+    return {
+        "item": item,
+        "lines": told(item, given),
+        "images": photos(context, item),
+        "answered": answered,
+        "light": light,
+    }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("cash-book/month/<str:month>/<slug:kind>/", book.sheet, name="sheet"),
     path("cash-book/lines/<int:pk>/back/", book.back, name="back"),
     path("cash-book/lines/<int:pk>/receipt/", book.receipt, name="receipt"),
+    path("cash-book/held/<uuid:cid>/", book.held, name="held"),
     path("kept/", kept.kept, name="kept"),
     path("kept/<int:pk>/forget/", kept.forget, name="forget"),
     path("<slug:tool>/", sums.tool, name="tool"),

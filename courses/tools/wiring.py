@@ -12,7 +12,8 @@ def wire() -> None:
     from courses.tools.domain import erasure, receipts, rulebook  # noqa: PLC0415 as above
     from courses.tools.views import arrivals  # noqa: PLC0415 as above
 
-    outbox_kinds.register("cash", OutboxKind(_("A line of the cash book"), arrivals.cash, is_private=True))
+    line = OutboxKind(_("A line of the cash book"), arrivals.cash, is_private=True, mend=arrivals.address_of_held)
+    outbox_kinds.register("cash", line)
 
     upload_purposes.register(receipts.PURPOSE, UploadPurpose(receipts.MOST_BYTES, receipts.may, receipts.take))
     kept_elsewhere.register("tools", rulebook.rule_lines)

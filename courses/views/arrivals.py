@@ -15,6 +15,7 @@ from cms.core.domain.outbox import Entry, Taken, Unreadable, fields_of
 from cms.core.domain.states import MoveRefused
 from cms.core.domain.words import tidy
 from cms.core.models import Standing
+from cms.core.sentences import joined
 from courses.domain import arriving
 from courses.domain.editions import edition_for
 from courses.domain.evidence import sending
@@ -24,7 +25,7 @@ from courses.domain.progress import mark_read
 from courses.domain.queries import module_of_code
 from courses.domain.quiz.asking import asked_then, item_once, item_today, said_to_nobody, versions_in
 from courses.domain.quiz.attempts import Submission, answer_again, answer_one, submit
-from courses.domain.quiz.items import Item, items_of
+from courses.domain.quiz.items import items_of
 from courses.exceptions import Refused
 from courses.forms import AnswerForm, QuizForm
 from courses.forms.practice import PracticeForm
@@ -34,6 +35,7 @@ from courses.rules import MODULE_CODE, module_of, quiz_key, review_key
 LESSON_KEY = re.compile(r"M[0-9]{2}-L[1-9][0-9]?")
 ITEM_NAME = re.compile(r"M[0-9]{2}-(L[1-9][0-9]?|quiz)\.[a-z0-9-]{1,20}")
 MOST_BLOCKS = 200
+LONGEST = 60  # letters of a field's words or label
 
 
 def language_of(entry: Entry) -> str:
@@ -144,18 +146,36 @@ def quiz(person: Any, entry: Entry) -> Taken:
     key, today = quiz_key(code), items_of(module.quiz) if module else {}
     versions = versions_in(said)
     items = asked_then(key, today, versions)
-    answers = answers_in(said, items) | said_to_nobody(said, set(versions) - set(items))
+    form = QuizForm(said, items=items)
+    form.is_valid()
+    unread = unread_in(form)
+    answers = answers_in(form, unread) | said_to_nobody(said, set(versions) - set(items))
     if not answers:
         raise Unreadable("answers")
     words = Submission(answers, versions, entry.happened_at, language)
     submit(person, content_key=key, asked=today, said=words, cid=entry.cid, by=person)
-    return Taken(arriving.standing_of_attempt(person, entry.cid), go=address_of_try(module, entry, language))
+    facts: dict[str, Any] = {"go": address_of_try(module, entry, language), "why": unread_words(form, unread)}
+    return Taken(arriving.standing_of_attempt(person, entry.cid), rest={"unread": unread} if unread else None, **facts)
 
 
-def answers_in(said: QueryDict, items: dict[str, Item]) -> dict[str, list[Any]]:
-    form = QuizForm(said, items=items)
-    form.is_valid()
-    return {key: form.cleaned_data[key] for key in items if key in form.cleaned_data}
+def unread_in(form: QuizForm) -> dict[str, list[str]]:
+    """What was answered and could not be read, by question; one that was left open is not among them."""
+    found = {key: [tidy(one).strip()[:LONGEST] for one in form.typed(key)] for key in form.items if key in form.errors}
+    return {key: words for key, words in found.items() if any(words)}
+
+
+def answers_in(form: QuizForm, unread: dict[str, list[str]]) -> dict[str, list[Any]]:
+    """What was read; and a number's words as they are, so that they stand beside what is right. They score nothing."""
+    numbers = {key: words for key, words in unread.items() if form.items[key].kind == "number"}
+    return {key: form.cleaned_data[key] for key in form.items if key in form.cleaned_data} | numbers
+
+
+def unread_words(form: QuizForm, unread: dict[str, list[str]]) -> str:
+    if not unread:
+        return ""
+    numbers = ", ".join(str(n) for n, key in enumerate(form.items, start=1) if key in unread)
+    words = _("Question %(numbers)s could not be read and counts as open. What you wrote is kept; take it again.")
+    return words % {"numbers": numbers}
 
 
 def address_of_try(module: ModulePage | None, entry: Entry, language: str) -> str:
@@ -182,8 +202,30 @@ def practice(person: Any, entry: Entry) -> Taken:
         return Taken(Standing.SUPERSEDED, go=go, why=words, rest=entry.data)
     left = {name: said.getlist(name) for name in form.errors if said.get(name)}
     kept = {"answers": rest, "unread": left} if rest or left else None
-    why = send(person, row, task, entry) if entry.data.get("send") is True else ""
-    return Taken(arriving.standing_by_time(entry.happened_at), go=go, why=why, rest=kept)
+    lost = [key for key, words in rest.items() if words == form.answers.get(key)]
+    why = [not_read(task, left), older(task, lost)]
+    if entry.data.get("send") is True:
+        why.append(_("It was not sent.") if left else send(person, row, task, entry))
+    return Taken(arriving.standing_by_time(entry.happened_at), go=go, why=joined(filter(None, why)), rest=kept)
+
+
+def not_read(task: Task, left: dict[str, list[str]]) -> str:
+    if not left:
+        return ""
+    words = _("We could not read what you wrote under “%(fields)s”. It is kept here; open the practice, write it anew.")
+    return words % {"fields": labels(task, [name.removeprefix("a-") for name in left])}
+
+
+def older(task: Task, lost: list[str]) -> str:
+    """Said only where this phone's words gave way."""
+    if not lost:
+        return ""
+    words = _("Newer words from another phone stand under “%(fields)s”. What you wrote here is kept with the receipt.")
+    return words % {"fields": labels(task, lost)}
+
+
+def labels(task: Task, keys: list[str]) -> str:
+    return ", ".join(ask.label[:LONGEST] for key in keys if (ask := task.ask(key)))
 
 
 def send(person: Any, row: Evidence, task: Task, entry: Entry) -> str:

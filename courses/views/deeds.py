@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import PersonRequest, signed_in
+from cms.core.sentences import joined
 from courses.domain.editions import edition_for
 from courses.domain.outline import outline
 from courses.domain.progress import (
@@ -51,7 +52,7 @@ def answer(request: PersonRequest, key: str) -> HttpResponse:
         raise Http404
     form = AnswerForm(request.POST, item=item)
     if not form.is_valid():
-        messages.error(request, " ".join(str(words) for errors in form.errors.values() for words in errors))
+        messages.error(request, joined(words for errors in form.errors.values() for words in errors))
         return redirect(_address(page, f"#question-{question}"))
     facts = form.cleaned_data
     answer_question(
@@ -61,7 +62,6 @@ def answer(request: PersonRequest, key: str) -> HttpResponse:
         chosen=facts["chosen"],
         cid=facts["cid"],
         by=request.user,
-        at=facts["happened_at"],
     )
     return redirect(_address(page, f"#question-{question}"))
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import PersonRequest, signed_in
+from cms.core.domain.outbox import why_of
 from courses.domain.progress import next_step, submit_quiz
 from courses.domain.queries import module_of_code
 from courses.domain.quiz.asking import asked_then, said_to_nobody, versions_in
@@ -44,17 +45,9 @@ def quiz(request: PersonRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "courses/quiz.html", _asking(request, module, items, form), status=400)
     answers = form.answers | said_to_nobody(request.POST, set(versions) - set(items))
-    facts = form.cleaned_data
-    submit_quiz(
-        request.user,
-        module=module,
-        answers=answers,
-        versions=versions,
-        cid=facts["cid"],
-        by=request.user,
-        at=facts["happened_at"],
-    )
-    return redirect("courses:quiz_try", code=code, cid=facts["cid"])
+    cid = form.cleaned_data["cid"]
+    submit_quiz(request.user, module=module, answers=answers, versions=versions, cid=cid, by=request.user)
+    return redirect("courses:quiz_try", code=code, cid=cid)
 
 
 def _asking(request: HttpRequest, module: ModulePage, items: dict[str, Item], form: QuizForm) -> dict:
@@ -95,6 +88,7 @@ def quiz_try(request: PersonRequest, code: str, cid: UUID) -> HttpResponse:
         "tries": tries,
         "mark": mark_of(tries),
         "is_newest": tries[0].cid == cid,
+        "why": why_of(request.user, cid),
         "is_done": any(row.passed for row in tries),
         "passed": mine.passed,
         "next": next_step(request.user, language=get_language() or ""),

@@ -13,6 +13,7 @@ from cms.core.domain.words import tidy
 from courses.domain.quiz.attempts import Submission, answer_again
 from courses.domain.quiz.cards import in_days
 from courses.domain.quiz.reviewing import due_question, due_questions, question_of, told_of
+from courses.domain.quiz.showing import images_of
 from courses.enums import Felt
 from courses.forms import AnswerForm
 
@@ -32,7 +33,9 @@ def review(request: PersonRequest) -> HttpResponse:
 def day(request: PersonRequest) -> HttpResponse:
     """All questions of the day, for a phone without a network, which keeps this under the address of the one above."""
     asked = due_questions(request.user, language=get_language() or "")
-    answer = render(request, "courses/review_day.html", {"day": asked, "felt": Felt.choices, "place": "learn"})
+    photos = images_of([one.item for one in asked if one.item])
+    context = {"day": asked, "question_photos": photos, "felt": Felt.choices, "place": "learn"}
+    answer = render(request, "courses/review_day.html", context)
     answer.headers[KEEP] = "1"
     return answer
 
@@ -57,7 +60,7 @@ def _answer(request: PersonRequest, language: str) -> HttpResponse:
         context = _context(asked, list(form["chosen"].value() or []), list(form.errors.get("chosen", [])))
         return render(request, "courses/review.html", context, status=400)
     facts = form.cleaned_data
-    said = Submission({asked.item.key: facts["chosen"]}, {}, facts["happened_at"], language, facts["felt"])
+    said = Submission({asked.item.key: facts["chosen"]}, language=language, felt=facts["felt"])
     answer_again(request.user, item_name=asked.name, item=asked.item, said=said, cid=facts["cid"], by=request.user)
     return redirect("review:told", cid=facts["cid"])
 

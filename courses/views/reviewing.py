@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from functools import wraps
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,12 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import PersonRequest, signed_in
 from cms.core.domain.states import MoveRefused
+from cms.core.domain.words import tidy
 from courses.domain.evidence import reviewing
-from courses.domain.evidence.circles import reviewable
+from courses.domain.evidence.circles import lookable, reviewable
 from courses.domain.evidence.queries import waiting_evidence, whole
 from courses.domain.evidence.task import Task, task_of
 from courses.domain.outline import outline
-from courses.exceptions import Refused
+from courses.exceptions import NotYours, Refused
 from courses.forms.practice import ReviewForm
 from courses.models import Evidence
 from courses.views.showing import parts_of
@@ -48,7 +50,26 @@ def queue(request: PersonRequest) -> HttpResponse:
 
 
 def _row(request: PersonRequest, pk: int) -> Evidence:
-    return get_object_or_404(whole(reviewable(request.user)), pk=pk)
+    """Raises ``NotYours`` for what this person could look at, had nobody been faster; 404 for anything else."""
+    row = whole(reviewable(request.user)).filter(pk=pk).first()
+    if row is None:
+        get_object_or_404(lookable(request.user), pk=pk)
+        raise NotYours
+    return row
+
+
+def _to_the_list[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Where somebody was faster: to what still waits, and why."""
+
+    @wraps(view)
+    def told(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(*args, **kwargs)
+        except NotYours as refused:
+            messages.error(cast("HttpRequest", args[0]), str(refused.message))
+            return redirect("courses:review_queue")
+
+    return told
 
 
 def _task(row: Evidence) -> Task | None:
@@ -59,6 +80,7 @@ def _task(row: Evidence) -> Task | None:
 @never_cache
 @signed_in
 @require_safe
+@_to_the_list
 def review(request: PersonRequest, pk: int) -> HttpResponse:
     row = _row(request, pk)
     task = _task(row)
@@ -100,6 +122,7 @@ def _done(request: PersonRequest, deed: Callable[[], Any], said: str) -> Any:
 @never_cache
 @signed_in
 @require_POST
+@_to_the_list
 def claim(request: PersonRequest, pk: int) -> HttpResponse:
     row = _row(request, pk)
     taken = _done(request, lambda: reviewing.claim(row, by=request.user), "")
@@ -109,6 +132,7 @@ def claim(request: PersonRequest, pk: int) -> HttpResponse:
 @never_cache
 @signed_in
 @require_POST
+@_to_the_list
 def release(request: PersonRequest, pk: int) -> HttpResponse:
     row = _row(request, pk)
     _done(request, lambda: reviewing.release(row, by=request.user), _("Given back. Somebody else can look at it."))
@@ -119,8 +143,11 @@ def release(request: PersonRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def decide(request: PersonRequest, pk: int) -> HttpResponse:
-    """Accepted, or what to add. What was ticked and typed stays on the page where something is missing."""
-    row = _row(request, pk)
+    """Accepted, or what to add. What was ticked and typed stays on the page, also where somebody else has it now."""
+    try:
+        row = _row(request, pk)
+    except NotYours as refused:
+        return _late(request, pk, refused)
     task = _task(row)
     form = ReviewForm(request.POST, task=task)
     is_more = request.POST.get("do") == "more"
@@ -134,10 +161,20 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
         form.add_error("words" if is_more else "met", str(refused.message))
         return _page(request, row, task, form, status=400)
     except (Refused, MoveRefused) as refused:
-        messages.error(request, str(refused.message))
-        return redirect("courses:review_queue")
+        form.add_error(None, str(refused.message))
+        row.refresh_from_db()
+        return _page(request, row, task, form, status=409)
     messages.success(request, _("Sent to the learner.") if is_more else _("Accepted. The learner reads it at once."))
     return redirect("courses:review_queue")
+
+
+def _late(request: PersonRequest, pk: int, refused: NotYours) -> HttpResponse:
+    """Decided by somebody else meanwhile: what was typed is shown once more. One's own second tap is done already."""
+    typed = tidy(request.POST.get("words", "")).strip()
+    row = lookable(request.user).get(pk=pk)
+    if row.decided_by_id == request.user.pk and row.reason == typed:
+        return redirect("courses:review_queue")
+    return render(request, "courses/review_late.html", {"typed": typed, "why": refused.message}, status=409)
 
 
 def _no_points(row: Evidence) -> Task:

@@ -22,6 +22,7 @@ from accounts.access import PersonRequest
 from accounts.pin_lock import behind_pin_if_chosen
 from cms.core.domain.states import MoveRefused
 from cms.core.domain.uploads import UploadRefused
+from cms.core.sentences import joined
 from courses.domain.evidence import sharing
 from courses.enums import Ask
 from courses.exceptions import Refused
@@ -58,7 +59,7 @@ def take(request: Any) -> HttpResponse:
             refuse_heavy(file)
             sharing.keep_shared(request.user, file)
         except ValidationError as wrong:
-            messages.error(request, " ".join(wrong.messages))
+            messages.error(request, joined(wrong.messages))
         except UploadRefused as refused:
             messages.error(request, str(refused.message))
     if form.address:
@@ -70,10 +71,12 @@ def take(request: Any) -> HttpResponse:
 def choose(request: PersonRequest) -> HttpResponse:
     photos, link = sharing.shared_by(request.user), request.session.get(LINK, "")
     places = sharing.places_for(request.user, language=get_language() or "") if photos or link else []
+    for_photos = [place for place in places if place.ask.kind == Ask.PHOTO] if photos else []
     shown = {
         "photos": photos,
         "link": link,
-        "for_photos": [place for place in places if place.ask.kind == Ask.PHOTO] if photos else [],
+        "for_photos": for_photos,
+        "hides": any(place.ask.is_screenshot for place in for_photos),
         "for_link": [place for place in places if place.ask.kind == Ask.LINK] if link else [],
         "place": "learn",
     }
@@ -97,7 +100,7 @@ def put(request: PersonRequest) -> HttpResponse:
     try:
         put_all(request, form.chosen, language)
     except ValidationError as wrong:
-        messages.error(request, " ".join(wrong.messages))
+        messages.error(request, joined(wrong.messages))
     except (Refused, MoveRefused) as refused:
         messages.error(request, str(refused.message))
     else:

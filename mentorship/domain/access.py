@@ -36,6 +36,11 @@ def profiles_to_decide(person: User) -> QuerySet[MentorProfile]:
     return profiles.exclude(person=person)
 
 
+def profiles_known(person: User) -> QuerySet[MentorProfile]:
+    """Everybody of the person's places who ever asked to be a mentor; never their own card."""
+    return MentorProfile.objects.filter(home__in=coordinated_units(person)).exclude(person=person)
+
+
 def profiles_in_scope(person: User) -> QuerySet[MentorProfile]:
     """Mentors who live in the person's places, stopped ones included; never their own card."""
     known = (*SERVING_PROFILES, ProfileState.SUSPENDED)

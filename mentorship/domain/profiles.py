@@ -182,6 +182,12 @@ def reinstate(profile: MentorProfile, *, by: User) -> MentorProfile:
     return profile
 
 
+def move_home(person: User, unit: Unit) -> None:
+    """Somebody has moved: their card says where they live now, and the new place looks after what they asked."""
+    MentorProfile.objects.filter(person=person).update(home=unit)
+    MentorRequest.objects.filter(mentee=person, state__in=OPEN_REQUESTS).update(unit=unit)
+
+
 def _side(profile: MentorProfile, person: User | None) -> str:
     if person is None:
         return "system"

@@ -25,9 +25,16 @@ class SameOrigin:
     async def __call__(self, scope: dict, receive: Any, send: Any) -> Any:
         headers = dict(scope["headers"])
         origin = headers.get(b"origin")
-        if origin is not None and urlsplit(origin.decode("latin-1")).netloc.lower() != _host(headers, scope):
+        if origin is not None and _site(origin) != _host(headers, scope):
             return await WebsocketDenier()(scope, receive, send)
         return await self.inner(scope, receive, send)
+
+
+def _site(origin: bytes) -> str:
+    try:
+        return urlsplit(origin.decode("latin-1")).netloc.lower()
+    except ValueError:  # half an IPv6 address: no site of anybody's
+        return "?"
 
 
 def _host(headers: dict[bytes, bytes], scope: dict) -> str:

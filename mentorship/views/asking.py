@@ -96,8 +96,10 @@ def _received(request: PersonRequest, pk: int) -> MentorRequest:
     return get_object_or_404(rows, pk=pk)
 
 
-def _answer_page(request: PersonRequest, row: MentorRequest, form: DeclineForm) -> HttpResponse:
+def _answer_page(request: PersonRequest, row: MentorRequest, form: DeclineForm, *, typed: str = "") -> HttpResponse:
+    """``typed`` are words that came too late: they stand on the page, to be copied."""
     shown = {
+        "typed": typed,
         "row": row,
         "card": learner_card(row.mentee, language=get_language() or ""),
         "facts": facts_of(row.mentee),
@@ -105,7 +107,7 @@ def _answer_page(request: PersonRequest, row: MentorRequest, form: DeclineForm) 
         "full": row.is_open and not has_place(request.user),
         "blocked": not row.is_open and has_blocked(request.user, row.mentee),
     }
-    return render(request, "mentorship/request.html", shown)
+    return render(request, "mentorship/request.html", shown, status=409 if typed else 200)
 
 
 @never_cache
@@ -136,7 +138,9 @@ def decline(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _answer_page(request, row, form)
     said = _("Declined. The learner reads your reason and sees other mentors.")
-    done(request, lambda: requests.decline(row, request.user, **form.cleaned_data), said=said)
+    sent = done(request, lambda: requests.decline(row, request.user, **form.cleaned_data), said=said)
+    if not sent and (typed := form.cleaned_data["note"]):
+        return _answer_page(request, _received(request, pk), form, typed=typed)
     return back_home(request)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import PersonRequest
 from accounts.second_lock import looks_after
 from mentorship.domain import profiles
-from mentorship.domain.access import is_coordinator
+from mentorship.domain.access import is_coordinator, profiles_known
 from mentorship.domain.queries import applications_in_scope, mentors_in_scope, waiting_in_scope
 from mentorship.forms import RefuseForm, StopForm
 from mentorship.models import MentorProfile
@@ -30,16 +30,28 @@ def coordinate(request: PersonRequest) -> HttpResponse:
     return render(request, "mentorship/coordinate.html", shown)
 
 
-def _waiting(request: PersonRequest, pk: int) -> MentorProfile:
-    return get_object_or_404(applications_in_scope(request.user), pk=pk)
+def _waiting(request: PersonRequest, pk: int) -> MentorProfile | None:
+    """None where somebody was faster, or this is the second tap; 404 for an application from elsewhere."""
+    profile = applications_in_scope(request.user).filter(pk=pk).first()
+    if profile is None:
+        get_object_or_404(profiles_known(request.user), pk=pk)
+    return profile
+
+
+def _decided(request: PersonRequest, pk: int, *, typed: str = "") -> HttpResponse:
+    """A notice leads here, too, long after a colleague has decided. ``typed`` words stand there, to be copied."""
+    shown = {"profile": profiles_known(request.user).select_related("person").get(pk=pk), "typed": typed}
+    return render(request, "mentorship/decided.html", shown, status=409 if typed else 200)
 
 
 @never_cache
 @looks_after
 @require_safe
 def application(request: PersonRequest, pk: int) -> HttpResponse:
-    shown = {"profile": _waiting(request, pk), "form": RefuseForm()}
-    return render(request, "mentorship/application.html", shown)
+    profile = _waiting(request, pk)
+    if profile is None:
+        return _decided(request, pk)
+    return render(request, "mentorship/application.html", {"profile": profile, "form": RefuseForm()})
 
 
 @never_cache
@@ -47,6 +59,8 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve(request: PersonRequest, pk: int) -> HttpResponse:
     profile = _waiting(request, pk)
+    if profile is None:
+        return _decided(request, pk)
     done(request, lambda: profiles.approve(profile, by=request.user), said=_("Approved. The new mentor has been told."))
     return redirect("mentorship:coordinate")
 
@@ -56,6 +70,8 @@ def approve(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def refuse(request: PersonRequest, pk: int) -> HttpResponse:
     profile, form = _waiting(request, pk), RefuseForm(request.POST)
+    if profile is None:
+        return _decided(request, pk, typed=form.cleaned_data["reason"] if form.is_valid() else "")
     if not form.is_valid():
         return render(request, "mentorship/application.html", {"profile": profile, "form": form})
     reason = form.cleaned_data["reason"]

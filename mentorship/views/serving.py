@@ -67,6 +67,8 @@ def pause(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         shown = {"profile": profile, "form": CardForm(initial=CardForm.words_of(profile)), "pause_form": form}
         return render(request, "mentorship/card.html", shown)
+    if (profile.state, profile.paused_until) == (ProfileState.PAUSED, form.cleaned_data["until"]):
+        return back_home(request)  # the second tap
     said = _("Enjoy your break. New learners don't see you; those you have can still write.")
     done(request, lambda: profiles.pause(profile, by=request.user, until=form.cleaned_data["until"]), said=said)
     return back_home(request)
@@ -77,6 +79,8 @@ def pause(request: PersonRequest) -> HttpResponse:
 @require_POST
 def resume(request: PersonRequest) -> HttpResponse:
     profile = _own(request)
+    if profile.state == ProfileState.APPROVED:
+        return back_home(request)  # the second tap
     done(
         request, lambda: profiles.resume(profile, by=request.user), said=_("Welcome back. Learners can ask you again.")
     )
@@ -87,6 +91,8 @@ def resume(request: PersonRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def retire(request: PersonRequest) -> HttpResponse:
+    if (mine := profile_of(request.user)) and mine.state == ProfileState.RETIRED:
+        return back_home(request)  # the second tap
     profile = _own(request)
     if request.method != "POST":
         return render(request, "mentorship/retire.html", {"profile": profile})

@@ -38,7 +38,7 @@ def doors(new_phone, sign_in, server):
     teacher.goto("/learn/classes/teach/")
     teacher.goto(teacher.locator(CLASS).first.get_attribute("href") or "")
     home = teacher.url
-    meeting = teacher.locator('main a[href*="/meeting/"]').first.get_attribute("href") or ""
+    meeting = teacher.locator('main a.soft[href*="/meeting/"]').first.get_attribute("href") or ""
     teacher.goto(f"{home}invite/")
     join = re.search(r"/learn/classes/join/[\w-]+/", teacher.content()).group()
     sign_in(joiner, "editor")

@@ -19,7 +19,7 @@ from accounts.domain.numbers import change_number
 from accounts.domain.reach import add_browser
 from accounts.models import Guardianship, Notice, PhoneReset, User
 from association.models import Unit
-from cms.core.domain import outbox, uploads
+from cms.core.domain import drafts, outbox, uploads
 from courses.cohorts.domain import attendance, enrolling, inviting, nudging, teachers
 from courses.domain.evidence import reviewing, sending
 from courses.domain.progress import answer_question, finish_lesson
@@ -98,14 +98,19 @@ def live_through_everything() -> User:
     wanted = {"purpose": "practice", "target": "M03:paper", "name": f"{NAME}.jpg", "size": 9}
     uploads.begin(person, cid=uuid4(), **wanted)
     go_to_class(person, home)
-    # What a phone had kept and nobody could read.
-    outbox.accept_all(person, [{"cid": str(uuid4()), "kind": "odd", "data": {"a": f"{NAME}：{WORDS}"}}], phone_now=None)
+    on_the_phone(person)
     client = Client()
     client.force_login(person)
     session = client.session
     session["lost_phone"] = {"name": NAME, "new_phone": NEW}
     session.save()
     return person
+
+
+def on_the_phone(person: User) -> None:
+    """What a phone had kept and nobody could read, and what was begun in a browser that keeps nothing."""
+    outbox.accept_all(person, [{"cid": str(uuid4()), "kind": "odd", "data": {"a": f"{NAME}：{WORDS}"}}], phone_now=None)
+    drafts.save_draft(person, page="/ask/", form="one", fields={"text": [f"{NAME}还没写完：{WORDS}"]})
 
 
 def go_to_class(person: User, home: Unit) -> None:
@@ -140,7 +145,7 @@ def test_the_export_tells_everything_in_plain_words(world):
     text = json.dumps(told, ensure_ascii=False)
 
     rooms = {"core", "accounts", "association", "certificates", "cohorts", "courses", "sound", "tools", "mentorship"}
-    assert set(told) == rooms | {"live", "core.outbox", "records"}
+    assert set(told) == rooms | {"live", "core.outbox", "core.drafts", "records"}
     for said in (
         NAME,
         OLD,
@@ -161,6 +166,7 @@ def test_the_export_tells_everything_in_plain_words(world):
         f"{NAME}说：{WORDS}",
         f"{NAME}，再补一样。",
         f"{NAME}.jpg",
+        f"{NAME}还没写完：{WORDS}",
         f"{NAME}，{WORDS}",
     ):
         assert said in text, said

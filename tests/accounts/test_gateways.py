@@ -4,7 +4,9 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import http_ece
@@ -87,7 +89,7 @@ def test_the_gateway_gets_a_signed_message(server, settings, message):
 
 @pytest.mark.parametrize(
     ("status", "trouble"),
-    [(500, True), (503, True), (429, True), (408, True), (302, False), (400, False), (403, False)],
+    [(500, True), (503, True), (429, True), (408, True), (302, False), (304, False), (400, False), (403, False)],
 )
 def test_each_answer_is_read_right(server, status, trouble):
     server.answers = [status]
@@ -95,6 +97,28 @@ def test_each_answer_is_read_right(server, status, trouble):
     with pytest.raises(GatewayTrouble if trouble else GatewayRefused):
         gateway.send(reference="m1", kind="sms", phone="+8613800138000", text="x", language="en")
     assert len(server.got) == 1
+
+
+def test_the_page_behind_the_status_is_not_waited_for():
+    """Told twice is worse than told once: a page that never ends must not undo the 200 before it."""
+    with socket.create_server(("127.0.0.1", 0)) as slow, ThreadPoolExecutor(1) as other:
+        sending = other.submit(
+            HttpGateway(f"http://k:s@127.0.0.1:{slow.getsockname()[1]}/").send,
+            reference="m1",
+            kind="sms",
+            phone="+8613800138000",
+            text="x",
+            language="en",
+        )
+        line, _ = slow.accept()
+        with line:
+            line.recv(65536)
+            line.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000000\r\n\r\n<html>")
+            assert sending.result(timeout=5) is None
+
+
+def test_a_gateway_with_an_address_of_ipv6_keeps_its_brackets():
+    assert HttpGateway("https://k:s@[fd00::7]:8443/send").url == "https://[fd00::7]:8443/send"
 
 
 def test_nobody_listening_is_trouble():

@@ -1,5 +1,6 @@
 import smtplib
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -12,9 +13,11 @@ from django.utils.translation import override
 
 from accounts import tasks
 from accounts.domain.consent import has_consent, record_consent
+from accounts.domain.messages import queue_message
 from accounts.domain.notices import notify, send_due_notices
 from accounts.domain.purposes import Purpose, purposes
-from accounts.enums import SendState
+from accounts.enums import MessageKind, SendState
+from accounts.exceptions import GatewayTrouble
 from accounts.models import Consent, Delivery, Message, Notice
 from tests.factories.accounts import NoticeFactory, UserFactory
 
@@ -314,3 +317,40 @@ def test_a_title_with_names_in_it_comes_in_the_language_of_who_reads_it(db, serv
         notify(person, service, title=title, words=words, body="50% off")
     notice = Notice.objects.get()
     assert (notice.title, notice.body) == ("王老师 thinks of you: 100%", "50% off")
+
+
+def test_what_a_gateway_took_too_long_over_waits_for_the_morning(agreed, service, commits, monkeypatch):
+    with time_machine.travel("2026-11-23 13:55 +0000") as clock:  # 21:55 in the county
+        monkeypatch.setattr(tasks, "gateway_for", lambda _kind: Busy())
+        with commits():
+            notify(agreed, service, title="师傅回答了")
+        message = Message.objects.get()
+        assert message.state == "waiting"
+        monkeypatch.undo()
+        clock.move_to(NIGHT)
+        send_due_notices()
+        message.refresh_from_db()
+        assert (message.state, message.next_try_at.isoformat()) == ("waiting", "2026-11-23T23:00:00+00:00")
+        clock.move_to(MORNING)
+        send_due_notices()
+    message.refresh_from_db()
+    assert message.state == "sent"
+
+
+def test_a_worker_that_is_late_wakes_nobody(agreed, service, commits):
+    with time_machine.travel(DAY) as clock:
+        notice = notify(agreed, service, title="x")
+        clock.move_to(NIGHT)
+        with commits():
+            send_due_notices()
+            invitation = queue_message(
+                kind=MessageKind.SMS, phone="+8613800138000", purpose="test_service", text="x", lives=timedelta(days=2)
+            )
+        assert states(agreed)["sms"] == "waiting"
+        invitation.refresh_from_db()
+        assert (invitation.state, notice.deliveries.count()) == ("waiting", 2)
+
+
+class Busy:
+    def send(self, **_words):
+        raise GatewayTrouble("busy")

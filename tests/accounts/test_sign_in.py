@@ -104,6 +104,8 @@ def test_known_and_unknown_numbers_cost_the_same_queries(client, django_assert_n
         ("+86", "digits only"),
         ("138001380００ 或者 139", "digits only"),
         ("老王的手机", "digits only"),
+        ("138ABCD8000", "digits only"),
+        ("13800138000 ext 5", "digits only"),
         ("", "Type your mobile number first"),
     ],
 )

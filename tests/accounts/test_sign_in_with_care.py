@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.models import Consent, Message, User
@@ -11,6 +12,7 @@ from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 SIGN_IN, CODE, WELCOME = "/me/sign-in/", "/me/sign-in/code/", "/me/welcome/"
+GUARDIAN = "/me/welcome/guardian/"
 
 
 def test_under_14_is_told_why_and_nothing_is_made(client, sign_up):
@@ -81,3 +83,28 @@ def test_someone_seen_lately_is_not_asked_even_if_the_session_is_old(client, las
     client.post(SIGN_IN, {"phone": PHONE})
 
     assert client.post(CODE, {"code": last_code()}).url == "/"
+
+
+def test_a_wrong_number_of_the_guardian_is_put_right_without_typing_all_again(client, sign_up):
+    sign_up(age_band="14_15")
+    client.post(GUARDIAN, {"guardian_name": "王大山", "guardian_phone": "13900139000"})
+    page = client.get(GUARDIAN).content.decode()
+    assert ("王大山" in page, "139 0013 9000" in page) == (True, True)
+
+
+def test_the_guardian_s_name_outlives_the_proof_of_ones_own_number(client, sign_up, last_code):
+    sign_up(age_band="14_15")
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        late = client.post(GUARDIAN, {"guardian_name": "王大山", "guardian_phone": "13900139000"}, follow=True)
+        assert (late.redirect_chain[-1][0], len(late.context["messages"])) == (SIGN_IN, 1)
+        sign_up(age_band="14_15")
+        assert "王大山" in client.get(GUARDIAN).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [(CODE, {"code": "123456"}), (WELCOME, {"name": "王小花"}), ("/me/code-again/sign_in/", {})],
+)
+def test_a_browser_that_has_forgotten_is_told_why_it_begins_anew(client, address, said):
+    page = client.post(address, said, follow=True)
+    assert [str(message)[:7] for message in page.context["messages"]] == ["隔得太久了，得"]

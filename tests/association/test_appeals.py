@@ -153,7 +153,7 @@ def test_household_is_told_by_its_code_within_the_village(world):
     one, two, far = villager(world.villages[0]), villager(world.villages[0]), villager(world.villages[1])
     code = found_household(one).code
     assert found_household(one).code == code
-    join_household(two, code=f" {code.lower()} ")
+    join_household(two, code=f" {code[:3].lower()}—{chr(ord(code[3]) + 0xFEE0)}{code[4:]} ")
     assert under_one_roof(one, two)
     assert list(family_of(one)) == [two]
     for words in ("XXXXXX", "", code):

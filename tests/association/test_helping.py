@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Consent, Notice
+from association.domain.residence import village_of
 from association.models import Application
 from tests.factories.association import admin, application, make_county, villager
 
@@ -22,6 +23,14 @@ def client_of(someone):
     browser = Client()
     browser.force_login(someone, backend="django.contrib.auth.backends.ModelBackend")
     return browser
+
+
+def test_officer_moves_nobody_into_anothers_village(world):
+    someone, officer = villager(world.villages[0], "老周"), admin(world.villages[0])
+    client, address = client_of(officer), reverse("association:help", kwargs={"pk": someone.pk})
+    assert str(world.villages[1]) not in client.get(address).content.decode()
+    assert client.post(address, words(world, village=world.villages[1].pk)).status_code == 200
+    assert (village_of(someone), Application.objects.count()) == (world.villages[0], 0)
 
 
 def words(world, **other):

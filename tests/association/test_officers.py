@@ -104,3 +104,14 @@ def test_who_only_reads_finds_no_button_to_decide(kind):
     assert client.get(f"/association/desk/{row.pk}/").status_code == 404
     row.refresh_from_db()
     assert row.state == "submitted"
+
+
+def test_other_days_for_a_role_that_is_held_are_not_dropped_in_silence():
+    world = make_county()
+    boss, someone = client_of(county_admin(world.county)), villager(world.villages[0])
+    said = words(someone, world.villages[0])
+    assert [boss.post(f"{ROLES}add/", said).status_code for _tap in range(2)] == [302, 302]
+    until = str(timezone.localdate() + timedelta(days=9))
+    page = boss.post(f"{ROLES}add/", said | {"end_on": until})
+    assert (page.status_code, until in page.content.decode()) == (200, True)
+    assert Role.objects.get(person=someone).end_on is None

@@ -13,7 +13,7 @@ from accounts.models import User
 from association.domain import applications, erasure
 from association.domain.residence import village_of
 from association.enums import ApplicationState as S
-from association.models import Application, Membership, Shop
+from association.models import Application, Association, Membership, Residence, Shop
 from cms.settings.csp import EDITOR
 from tests.factories.association import admin, application, county_admin, make_county, person, shop, villager
 
@@ -199,3 +199,75 @@ def test_village_is_said_once_and_moved_by_the_same_page(world):
         assert client.post(address, {"village": unit.pk, "origin": "local"}).status_code == 302
     assert village_of(someone) == world.villages[3]
     assert someone.residences.count() == 2
+
+
+def test_an_answer_that_comes_too_late_is_not_lost(world):
+    boss, row = county_admin(world.county), world.application(world.villages[0])
+    applications.ask_more(row, question="哪家店？", by=boss)
+    client, address = client_of(row.person), reverse("association:answer", kwargs={"pk": row.pk})
+    applications.expire(row)
+    late = client.post(address, {"text": "溪口老灶，在淘宝。"})
+    assert (late.status_code, "溪口老灶，在淘宝。" in late.content.decode()) == (409, True)
+
+
+def test_a_second_tap_on_an_answer_is_no_refusal(world):
+    boss, row = county_admin(world.county), world.application(world.villages[0])
+    applications.ask_more(row, question="哪家店？", by=boss)
+    client = client_of(row.person)
+    for name, said in (("answer", {"text": "溪口老灶。"}), ("withdraw", {})):
+        address = reverse(f"association:{name}", kwargs={"pk": row.pk})
+        for _tap in range(2):
+            page = client.post(address, said, follow=True)
+            assert [message.level_tag for message in page.context["messages"]] == ["success"]
+
+
+def test_an_appeal_that_comes_too_late_is_not_lost(world):
+    boss, row = county_admin(world.county), world.application(world.villages[0])
+    applications.reject(row, code="rules", text="店还没有开。", by=boss)
+    client, address = client_of(row.person), reverse("association:appeal", kwargs={"pk": row.pk})
+    for _tap in range(2):
+        page = client.post(address, {"appeal-text": "店已经开了。"}, follow=True)
+        assert [message.level_tag for message in page.context["messages"]] == ["success"]
+    other = client.post(address, {"appeal-text": "再说一遍：店开了。"})
+    assert (other.status_code, "再说一遍：店开了。" in other.content.decode()) == (409, True)
+
+
+def test_what_was_written_in_a_second_tab_is_not_lost(world):
+    someone = world.villager(world.villages[0])
+    client, address = client_of(someone), reverse("association:join", kwargs={"pk": world.association.pk})
+    said = {"village": world.villages[0].pk, "origin": "local", "consent": "on"}
+    assert client.post(address, said | {"cid": str(uuid4()), "why": "一起发货"}).status_code == 302
+    second = client.post(address, said | {"cid": str(uuid4()), "why": "还想学直播"})
+    assert (second.status_code, "还想学直播" in second.content.decode()) == (409, True)
+    assert Application.objects.get(person=someone).why == "一起发货"
+
+
+def test_who_puts_right_where_they_come_from_while_applying_is_heard(world):
+    someone = world.villager(world.villages[0])
+    said = {"village": world.villages[0].pk, "origin": "returnee", "consent": "on", "cid": str(uuid4())}
+    client_of(someone).post(reverse("association:join", kwargs={"pk": world.association.pk}), said)
+    home = Residence.objects.get(person=someone, until=None)
+    assert (home.unit, home.origin) == (world.villages[0], "returnee")
+
+
+def test_a_question_is_answered_though_another_association_was_asked_since(world):
+    boss, row = county_admin(world.county), world.application(world.villages[0])
+    applications.ask_more(row, question="哪家店？", by=boss)
+    other = Association.objects.create(name="镇网商协会", name_en="Town sellers")
+    other.units.add(world.towns[0])
+    application(other, row.person, world.villages[0])
+    page = client_of(row.person).get(reverse("association:mine")).content.decode()
+    assert ("哪家店？" in page, reverse("association:answer", kwargs={"pk": row.pk}) in page) == (True, True)
+
+
+def test_a_second_tap_of_the_reviewer_is_no_refusal(world):
+    client = client_of(county_admin(world.county))
+    for name, said in (
+        ("approve", {"approve-note": "欢迎"}),
+        ("ask", {"ask-question": "哪家店？"}),
+        ("reject", {"reject-code": "rules", "reject-text": "店还没有开。"}),
+    ):
+        address = reverse(f"association:{name}", kwargs={"pk": world.application(world.villages[0]).pk})
+        for _tap in range(2):
+            page = client.post(address, said, follow=True)
+            assert (page.status_code, [one.level_tag for one in page.context["messages"]]) == (200, ["success"])

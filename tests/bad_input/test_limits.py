@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,13 +14,14 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.domain.people import LONG_UNUSED
 from accounts.models import Message, User
 from association.domain import applications
 from association.models import Application, Association
-from courses.cohorts.models import Meeting
+from cms.core.domain.outbox import sender_mark
+from courses.cohorts.models import Cohort, Meeting
 from mentorship.domain import profiles
 from mentorship.enums import OPEN_REQUESTS
 from mentorship.live.models import Room
@@ -110,6 +112,11 @@ def leave_unreadable(client, _world, n):
     return client.post(reverse("phone:outbox"), {"entries": entries}, content_type="application/json")
 
 
+def one_more_draft(client, world, n):
+    facts = {"sender": sender_mark(world.villager), "page": "/ask/", "form": str(n), "fields": {"text": ["怎么定价？"]}}
+    return client.post(reverse("phone:drafts"), facts, content_type="application/json")
+
+
 def another_file(client, _world, n):
     words = b'{"v": 2, "letters": [{"mark": "%d"}]}' % n
     return client.post(reverse("phone:carry"), {"file": SimpleUploadedFile("waiting.txt", words, "text/plain")})
@@ -177,9 +184,9 @@ def one_more_class(client, world, n):
 
 
 def many_meetings(client, world, n):
-    return client.post(
-        reverse("cohorts:meetings", kwargs=classes.cohort(world)), classes.planned(world) | {"weeks": 30}
-    )
+    whose = classes.cohort(world)
+    Cohort.objects.filter(**whose).update(ends_on=timezone.localdate() + timedelta(days=300))
+    return client.post(reverse("cohorts:meetings", kwargs=whose), classes.planned(world) | {"weeks": 30})
 
 
 def a_meeting_to_and_fro(client, world, n):
@@ -269,6 +276,7 @@ LIMITS = {
         post("courses:share", lambda _n: {"text": "https://a.taobao.com/"}), "many times today", "villager"
     ),
     "phone:outbox": Limit(leave_unreadable, "enough for one day", "villager"),
+    "phone:drafts": Limit(one_more_draft, "very quick", "villager"),
     "phone:carry": Limit(another_file, "enough for one day", "villager"),
     "uploads:begin": Limit(post("uploads:begin", begun), "Too many files", "villager", also_in_english),
     "mentorship:ask": Limit(ask_and_take_back, "many times today", "villager"),
@@ -314,7 +322,7 @@ ONLY_ONES_OWN = {  # changes what is one's own, tells nobody
     *("mentorship:facts", "mentorship:card", "core:view", "demo:doors", "certificates:share"),
     *("accounts:pin_new", "accounts:pin_close", "accounts:pin_guards", "accounts:phone_join", "accounts:phone_off"),
     *("accounts:helper", "accounts:helper_end", "accounts:helper_undo"),
-    *(f"tools:{name}" for name in ("book", "back", "count", "counted", "month", "keep", "forget")),
+    *(f"tools:{name}" for name in ("book", "back", "count", "counted", "month", "keep", "forget", "held")),
     *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
     *("mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
 }

@@ -20,7 +20,9 @@ OURS = ("accounts.", "association.", "cms.core.forms", "cms.demo.", "cms.pages."
 # Words of the protocol, each checked against its own pattern; codes that are compared and forgotten.
 NEVER_KEPT = {"mentorship.live.forms.frames", "accounts.forms.locks.LockForm.code"}
 NEVER_KEPT |= {f"accounts.forms.locks.{form}.code" for form in ("LockAgainForm", "AppForm")}
-NEVER_KEPT |= {"courses.cohorts.forms.RowsForm.rows"}  # signed by us: another letter and it is not read at all
+NEVER_KEPT |= {
+    f"courses.cohorts.forms.{field}" for field in ("RowsForm.rows", "ColumnsForm.grid")
+}  # signed by us: another letter and it is not read at all
 
 
 class Line(forms.Form):

@@ -1,13 +1,17 @@
 """Words compiled while the product runs are spoken by that very process."""
 
+import re
 from pathlib import Path
 
+import polib
 import pytest
 from django.utils.translation import gettext, override
 from django.utils.translation.reloader import translation_file_changed
 
 from cms.core.management.catalogues import compile_catalogues
 
+LOCALES = Path(__file__).resolve().parents[2] / "cms"
+UNITS = re.compile(r"[kKMG]B\b|[千兆]字节")
 PO = """msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
@@ -38,3 +42,12 @@ def test_a_first_start_speaks_the_words_it_has_just_compiled(own_words):
     with override("zh-hans"):
         assert gettext("a word nobody has said yet") == "头一回说的话"
     assert compile_catalogues() == []
+
+
+def test_data_is_counted_as_people_say_it():
+    """In Chinese 290K, 5 兆 and 1G; in English kB, MB and GB."""
+    entries = [one for path in LOCALES.glob("locale*/**/*.po") for one in polib.pofile(str(path))]
+    spoken = [words for one in entries for words in (one.msgstr, *one.msgstr_plural.values())]
+    assert len(spoken) > 1000
+    assert [words for words in spoken if UNITS.search(words)] == []
+    assert [one.msgid for one in entries if "KB" in one.msgid + one.msgid_plural] == []

@@ -1,101 +1,119 @@
-"""Small cells stay hidden from whoever has the shown numbers and can count."""
+"""Small cells stay hidden from whoever has the shown numbers, their own and a colleague's, and can count."""
 
+from collections.abc import Iterator
 from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.core.domain.disclosure import INSIDE, OUTSIDE, hidden_cells, rounded, suppressed, with_totals
+from cms.core.domain.disclosure import INSIDE, OUTSIDE, Sum, hidden_in, rounded, suppressed
 
 pytestmark = pytest.mark.once
-tables = st.tuples(st.integers(1, 3), st.integers(1, 3)).flatmap(
-    lambda size: st.lists(
-        st.lists(st.integers(0, 14), min_size=size[1], max_size=size[1]), min_size=size[0], max_size=size[0]
-    )
-)
+MOST = 14
+lines = st.lists(st.integers(0, MOST), min_size=3, max_size=3)
+tables = st.lists(lines, min_size=1, max_size=3)
 
 
-class Attacker:
-    """Has every shown number exactly (more than is published: no rounding) and searches all tables that fit them."""
-
-    def __init__(self, counts, hidden) -> None:
-        self.full, self.hidden = with_totals(counts), hidden
-        self.inner = list(product(range(len(counts)), range(len(counts[0]))))
-        self.lines = self.equations()
-
-    def equations(self) -> list[tuple[list[tuple[int, int]], int | None]]:
-        """The known sums over cells of the body; a hidden total says nothing."""
-        rows, columns = len(self.full) - 1, len(self.full[0]) - 1
-        lines = [([(r, c) for c in range(columns)], (r, columns)) for r in range(rows)]
-        lines += [([(r, c) for r in range(rows)], (rows, c)) for c in range(columns)]
-        lines.append((self.inner, (rows, columns)))
-        return [(cells, self.full[r][c]) for cells, (r, c) in lines if (r, c) not in self.hidden]
-
-    def allows(self, cell, wanted: int) -> bool:
-        """Is there a table of counts with every shown number and ``wanted`` at ``cell``?"""
-        known = {at: self.full[at[0]][at[1]] for at in self.inner if at not in self.hidden}
-        rows, columns = len(self.full) - 1, len(self.full[0]) - 1
-        cells = [at for at in self.inner if (cell[0] in (at[0], rows)) and (cell[1] in (at[1], columns))]
-        free = [at for at in self.inner if at in self.hidden]
-        return self.search(known, free, [*self.lines, (cells, wanted)])
-
-    def search(self, known, free, lines) -> bool:
-        left = []
-        for cells, total in lines:
-            open_cells = [at for at in cells if at not in known]
-            need = total - sum(known[at] for at in cells if at in known)
-            if need < 0 or (not open_cells and need):
-                return False
-            left.append((len(open_cells), open_cells, need))
-        if not free:
-            return True
-        short = min((line for line in left if line[0]), default=None, key=lambda line: line[0])
-        at = short[1][0] if short else free[0]
-        most = min((need for _n, cells, need in left if at in cells), default=40)
-        least = most if short and short[0] == 1 else 0
-        rest = [other for other in free if other != at]
-        return any(self.search({**known, at: value}, rest, lines) for value in range(least, most + 1))
+@st.composite
+def tables_and_views(draw) -> tuple[list[list[int]], list[tuple[tuple[int, ...], int]]]:
+    """A table, and two readers: each sees some of its lines by a ``least`` of their own."""
+    table = draw(tables)
+    rows = st.lists(st.sampled_from(range(len(table))), min_size=1, unique=True).map(tuple)
+    return table, draw(st.lists(st.tuples(rows, st.sampled_from([INSIDE, OUTSIDE])), min_size=2, max_size=2))
 
 
-@given(counts=tables, least=st.sampled_from([3, INSIDE]))
+def exactly(table, view) -> tuple:
+    """What a reader is shown, and more than is published: without any rounding. Sums as the page makes them."""
+    rows, least = view
+    shown = suppressed([table[row] for row in rows], least=least, base=1)
+    return dict(zip(rows, shown.lines, strict=True)), shown.totals
+
+
+def lines_that_fit(seen: list[tuple[int | None, ...]]) -> Iterator[tuple[int, ...]]:
+    """All lines of counts that agree with each of these lines, as far as numbers stand there."""
+    known = [next((line[n] for line in seen if line[n] is not None), None) for n in range(4)]
+    most = range(MOST + OUTSIDE + 1)
+    for first, second in product(*([one] if one is not None else most for one in known[:2])):
+        thirds = most if known[3] is None else [known[3] - first - second]
+        thirds = thirds if known[2] is None else [known[2]]
+        for third in thirds:
+            if third >= 0 and known[3] in (None, first + second + third):
+                yield first, second, third
+
+
+@given(found=tables_and_views())
 @settings(max_examples=150, deadline=None)
-def test_no_hidden_cell_can_be_worked_out(counts, least) -> None:
-    """Every small count, total or not, could just as well be larger by ``least``: the attacker cannot tell."""
-    hidden = hidden_cells(counts, least=least)
-    full, attacker = with_totals(counts), Attacker(counts, hidden)
-    for r, c in product(range(len(full)), range(len(full[0]))):
-        if full[r][c] < least:
-            assert (r, c) in hidden
-            assert attacker.allows((r, c), full[r][c])
-            assert attacker.allows((r, c), full[r][c] + least), (counts, (r, c))
+def test_no_small_cell_can_be_worked_out_from_two_readers_tables(found) -> None:
+    """Every small count could just as well be larger by ``INSIDE``: with both tables together nobody can tell."""
+    table, views = found
+    published = [exactly(table, view) for view in views]
+    for row, parts in enumerate(table):
+        seen = [shown[row] for shown, _totals in published if row in shown]
+        fitting = set(lines_that_fit(seen)) if seen else set()
+        assert not seen or tuple(parts) in fitting
+        for place, count in enumerate(parts):
+            if seen and count < INSIDE:
+                assert any(other[place] >= count + INSIDE for other in fitting), (table, views, row, place)
+        if seen and sum(parts) < INSIDE:
+            assert any(sum(other) >= sum(parts) + INSIDE for other in fitting)
+
+
+@given(found=tables_and_views())
+@settings(deadline=None)
+def test_a_line_is_the_same_whoever_sees_it_and_sums_tell_no_more(found) -> None:
+    table, views = found
+    for rows, least in views:
+        shown = suppressed([table[row] for row in rows], least=least)
+        assert shown.lines == tuple(suppressed([table[row]], least=least).lines[0] for row in rows)
+        for column, total in zip(zip(*shown.lines, strict=True), shown.totals, strict=True):
+            there = [value for value in column if value is not None]
+            assert total == Sum(sum(there) if there else None, len(there) == len(column))
+
+
+@given(parts=lines)
+def test_who_may_know_less_is_shown_a_part_of_what_others_are(parts) -> None:
+    assert hidden_in(parts, least=INSIDE) <= hidden_in(parts, least=OUTSIDE)
+    assert all(place in hidden_in(parts, least=OUTSIDE) for place, count in enumerate(parts) if count < OUTSIDE)
+
+
+@given(parts=lines, least=st.sampled_from([3, INSIDE, OUTSIDE]))
+@settings(deadline=None)
+def test_a_small_count_could_be_larger_within_its_line(parts, least) -> None:
+    hidden = hidden_in(parts, least=least)
+    shown = tuple(None if n in hidden else value for n, value in enumerate([*parts, sum(parts)]))
+    fitting = set(lines_that_fit([shown]))
+    for place, count in enumerate(parts):
+        assert count >= least or any(other[place] == count + least for other in fitting)
 
 
 @given(counts=tables)
 def test_nothing_is_hidden_where_nothing_is_small(counts) -> None:
-    large = [[value + OUTSIDE for value in row] for row in counts]
+    large = [[value + OUTSIDE for value in line] for line in counts]
     shown = suppressed(large, least=OUTSIDE)
     assert not shown.hides
-    assert shown.rows == tuple(tuple(rounded(value) for value in row) for row in with_totals(large))
+    assert shown.lines == tuple(tuple(rounded(value) for value in [*line, sum(line)]) for line in large)
 
 
-def test_one_small_cell_takes_a_rectangle_along() -> None:
-    shown = suppressed([[2, 20, 30], [40, 10, 35], [60, 50, 45]])
-    assert shown.rows == (
-        (None, None, 30, 50),
-        (None, None, 35, 85),
-        (60, 50, 45, 155),
-        (100, 80, 110, 290),
-    )
+def test_a_village_and_its_county_side_by_side_tell_no_single_person() -> None:
+    """The county's table once hid the first line's cells alone: with the second village's table the 1 was known."""
+    county, village = suppressed([[6, 5, 1], [12, 25, 12]]), suppressed([[12, 25, 12]])
+    assert county.lines == ((5, None, None, 10), (10, 25, 10, 50))
+    assert village.lines == county.lines[1:]
+    assert [total.shown for total in county.totals] == [15, 25, 10, 60]
+    assert [total.is_whole for total in county.totals] == [True, False, False, True]
 
 
-def test_alone_in_its_table_a_small_count_takes_the_totals_along() -> None:
-    assert suppressed([[3]]).rows == ((None, None), (None, None))
-    assert suppressed([[3], [40]]).rows == ((None, None), (None, None), (45, 45))
+def test_one_small_part_takes_another_along_and_alone_its_total() -> None:
+    assert suppressed([[2, 20, 30]]).lines == ((None, None, 30, 50),)
+    assert suppressed([[3]]).lines == ((None, None),)
+    assert suppressed([[3], [40]]).lines == ((None, None), (40, 40))
+    assert suppressed([[4, 2]]).lines == ((None, None, None),)
 
 
 def test_empty_and_wrong_tables() -> None:
-    assert suppressed([]).rows == ()
+    assert suppressed([]).lines == ()
+    assert suppressed([]).totals == ()
     for wrong in ([[1], [1, 2]], [[-1]], [[]]):
         with pytest.raises(ValueError, match="counts"):
             suppressed(wrong)

@@ -100,6 +100,104 @@ def test_what_is_hidden_behind_a_picture_does_not_come_along() -> None:
     assert b"script" not in clean_picture(upload).read()
 
 
+def chunk(name: bytes, body: bytes) -> bytes:
+    return pack(">I", len(body)) + name + body + pack(">I", crc32(name + body))
+
+
+def riff(body: bytes) -> bytes:
+    return b"RIFF" + pack("<I", len(body) + 4) + b"WEBP" + body
+
+
+def part(name: bytes, body: bytes) -> bytes:
+    return name + pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
+
+
+def segment(mark: int, body: bytes) -> bytes:
+    return bytes([0xFF, mark]) + pack(">H", len(body) + 2) + body
+
+
+TOLD = b"Exif\0\0GPS 30.2741,120.1551"
+
+
+def behind(kind: str, more: bytes) -> bytes:
+    """Put where the picture itself is over: before the last mark of the file."""
+    end = {"PNG": 12, "JPEG": 2}[kind]
+    return PICTURES[kind][:-end] + more + PICTURES[kind][-end:]
+
+
+def gif_with_words() -> bytes:
+    out = BytesIO()
+    Image.linear_gradient("L").resize((40, 30)).convert("P").save(out, "GIF", comment=TOLD)
+    return out.getvalue()
+
+
+def heif_like(kind: str) -> bytes:
+    out = BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = TOLD.decode()
+    Image.new("RGB", (64, 64), "#a52").save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: behind("PNG", chunk(b"tEXt", b"Comment\0" + TOLD)),
+        lambda: behind("PNG", chunk(b"eXIf", TOLD)),
+        lambda: behind("PNG", chunk(b"prVt", TOLD)),
+        lambda: PICTURES["PNG"] + TOLD,
+        lambda: PICTURES["PNG"] + TOLD + PICTURES["PNG"][-12:],
+        lambda: PICTURES["JPEG"] + TOLD + b"\xff\xd9",
+        lambda: behind("JPEG", segment(0xFE, TOLD)),
+        lambda: behind("JPEG", segment(0xE1, TOLD)),
+        lambda: PICTURES["JPEG"][:2] + segment(0xFE, TOLD) + PICTURES["JPEG"][2:],
+        lambda: PICTURES["JPEG"][:2] + segment(0xE0, b"JFXX\0" + TOLD) + PICTURES["JPEG"][2:],
+        lambda: riff(PICTURES["WEBP"][12:] + part(b"EXIF", TOLD)),
+        lambda: riff(PICTURES["WEBP"][12:] + part(b"XMP ", TOLD)),
+        lambda: riff(PICTURES["WEBP"][12:] + part(b"prVt", TOLD)),
+        lambda: PICTURES["WEBP"] + TOLD,
+        gif_with_words,
+        lambda: heif_like("AVIF"),
+        lambda: heif_like("HEIF"),
+    ],
+    ids=[
+        "PNG words",
+        "PNG Exif",
+        "PNG unknown",
+        "PNG trail",
+        "PNG trail with an end",
+        "JPEG trail",
+        "JPEG words behind",
+        "JPEG Exif behind",
+        "JPEG words",
+        "JPEG APP0",
+        "WebP Exif",
+        "WebP XMP",
+        "WebP unknown",
+        "WebP trail",
+        "GIF words",
+        "AVIF",
+        "HEIC",
+    ],
+)
+def test_words_are_gone_wherever_they_stand_in_the_file(make) -> None:
+    content = make()
+    assert b"GPS 30.2741" in content
+    clean = clean_picture(SimpleUploadedFile("a.jpg", content, "image/jpeg")).read()
+    assert b"GPS 30.2741" not in clean
+    assert Image.open(BytesIO(clean)).size in {(40, 30), (64, 64)}
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "AVIF"])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L"])
+def test_a_picture_that_was_cleaned_stays_the_same_byte_by_byte(kind: str, mode: str) -> None:
+    out = BytesIO()
+    picture = Image.linear_gradient("L").resize((40, 30)).convert("RGB" if kind == "JPEG" else mode)
+    picture.save(out, kind)
+    once = clean_picture(SimpleUploadedFile("a.png", out.getvalue(), "")).read()
+    assert clean_picture(SimpleUploadedFile("a.png", once, "")).read() == once
+
+
 @settings(max_examples=150)
 @given(st.sampled_from(["JPEG", "PNG", "WEBP", "GIF", "BMP", "AVIF"]), st.data())
 def test_a_damaged_picture_is_cleaned_or_refused_in_words(kind: str, data) -> None:

@@ -17,7 +17,7 @@ from courses.domain.progress import due_of, standing_of, submit_quiz
 from courses.domain.quiz.cards import due_cards
 from courses.domain.quiz.items import items_of
 from courses.domain.quiz.spacing import Answered, plan
-from courses.domain.quiz.tries import Try, mark_of
+from courses.domain.quiz.tries import Try, mark_of, tries_of
 from courses.enums import Mark
 from courses.models import Attempt, ItemAnswer, LearningEvent, ModulePage, Progress, ReviewCard
 from tests.factories.accounts import UserFactory
@@ -186,19 +186,64 @@ def test_a_question_added_since_is_not_missed(module, learner) -> None:
     assert (Attempt.objects.get().of, Progress.objects.get().done_at is not None) == (10, True)
 
 
+def try_at(module: ModulePage, person, at: datetime) -> Attempt:
+    """As it comes out of a phone's outbox."""
+    others = {"q6": ["120"], "q7": [1, 2, 3], "q8": [0, 1], "q9": ["cost", "price"], "q10": [0]}
+    given = {f"q{k}": [0] for k in range(1, 6)} | others
+    submit_quiz(person, module=module, answers=given, cid=uuid4(), by=person, at=at)
+    return Attempt.objects.latest("pk")
+
+
 @pytest.mark.parametrize(("days", "standing"), [(0, "counts"), (3, "late"), (366, "late"), (-366, "counts")])
 def test_a_late_attempt_counts_and_a_wrong_clock_is_not_believed(module, learner, days, standing) -> None:
     at = timezone.now() - timedelta(days=days, minutes=1)
-    learner.post(QUIZ, form(module, happened_at=at.isoformat()))
-    row = Attempt.objects.get()
-    assert (row.standing, row.event.happened_at) == (standing, at)
+    row = try_at(module, learner.person, at)
+    assert row.standing == standing
+    assert row.event.happened_at == at if days >= 0 else at > row.event.happened_at <= timezone.now()
     assert Progress.objects.get().done_at <= timezone.now()
 
 
 def test_an_attempt_from_before_one_that_is_here_is_late(module, learner) -> None:
     learner.post(QUIZ, form(module))
-    learner.post(QUIZ, form(module, happened_at=(timezone.now() - timedelta(hours=1)).isoformat()))
+    try_at(module, learner.person, timezone.now() - timedelta(hours=1))
     assert [row.standing for row in Attempt.objects.order_by("pk")] == ["counts", "late"]
+
+
+NO_TIMES = [
+    "0001-01-01T00:00",
+    "0001-01-01",
+    "0001-01-01T00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "9999-12-31T23:59:59+14:00",
+    "1999-12-31T00:00Z",
+    "never",
+]
+
+
+@pytest.mark.parametrize("said", NO_TIMES)
+def test_what_a_form_brings_happens_now_whatever_it_says(module, learner, said) -> None:
+    assert learner.post(QUIZ, form(module, happened_at=said)).status_code == 302
+    answer = {"cid": str(uuid4()), "question": "q1", "q1": "0", "chosen": "0", "happened_at": said}
+    assert learner.post("/learn/lesson/M03-L1/answer/", answer).status_code in {302, 404}
+    for event in LearningEvent.objects.all():
+        assert timezone.now() - event.happened_at < timedelta(minutes=1)
+    learner.post(QUIZ, form(module))
+    assert {row.standing for row in Attempt.objects.all()} == {"counts"}
+
+
+def test_a_time_that_cannot_be_happened_now_also_in_the_deed(module, learner) -> None:
+    for said in (datetime.min, datetime.max, datetime(1999, 12, 31)):  # noqa: DTZ001, DTZ901 gets its zone below
+        row = try_at(module, learner.person, said.replace(tzinfo=UTC))
+        assert timezone.now() - row.event.happened_at < timedelta(minutes=1)
+        assert row.standing == "counts"
+
+
+def test_a_try_that_was_kept_as_of_a_day_to_come_makes_none_late_and_stands_by_the_day_it_came(module, learner) -> None:
+    first = try_at(module, learner.person, timezone.now())
+    LearningEvent.objects.filter(pk=first.event_id).update(happened_at=datetime(9999, 12, 31, tzinfo=UTC))
+    second = try_at(module, learner.person, timezone.now())
+    assert second.standing == "counts"
+    assert [row.cid for row in tries_of(learner.person, "M03-quiz")] == [second.event.cid, first.event.cid]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -202,9 +202,20 @@ def test_paper_and_file_are_the_holders(award) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "printed", "told"), [("王旻濛", "王旻濛", ""), ("张㛃䶮", "张㛃䶮", ""), ("张𪚥", "Zhang Zhe", "𪚥")]
+    ("name", "printed", "told"),
+    [
+        ("王旻濛", "王旻濛", ""),
+        ("张㛃䶮", "张㛃䶮", ""),
+        ("张𪚥", "Zhang Zhe", "𪚥"),
+        ("单𪚥", "Shan Zhe", "𪚥"),  # as a family name it sounds otherwise
+        ("𠮷田 李秀兰㐂", "", "𠮷㐂"),  # no sound is known: a line to write on
+        ("ئادىل", "", "ئادىل"),
+        ("བསོད་ནམས", "", "བསདནམ"),
+        ("김영희", "", "김영희"),
+        ("🍵", "", "🍵"),
+    ],
 )
-def test_a_rare_name_is_printed_and_one_that_cannot_be_is_in_pinyin_and_said(award, name, printed, told) -> None:
+def test_a_name_is_printed_as_it_is_said_in_letters_in_pinyin_or_by_hand(award, name, printed, told) -> None:
     award.person.name = name
     award.person.save(update_fields=["name"])
     holder, staff, other = Client(), Client(), Client()
@@ -214,8 +225,8 @@ def test_a_rare_name_is_printed_and_one_that_cannot_be_is_in_pinyin_and_said(awa
     officer.user_permissions.add(Permission.objects.get(codename="revoke_award"))
     staff.force_login(officer)
     sheet = PdfReader(BytesIO(holder.get(reverse("certificates:paper", kwargs={"code": award.code})).content)).pages[0]
-    assert printed in sheet.extract_text()
-    assert MISSING not in sheet.extract_text()
+    words = sheet.extract_text()
+    assert (printed in words, "姓名（手写）" in words, MISSING in words) == (True, not printed, False)
     page = f"/en/c/{spaced(award.code)}/"
     said = "printed letters do not include"
     lacks = "The font of our papers lacks"
@@ -224,6 +235,9 @@ def test_a_rare_name_is_printed_and_one_that_cannot_be_is_in_pinyin_and_said(awa
         bool(told),
     )
     assert (lacks in staff.get(page).text, lacks in other.get(page).text) == (bool(told), False)
+    by_hand = [client.get(at).text.count("by hand") for client, at in ((holder, "/en/c/mine/"), (staff, page))]
+    assert by_hand == [int(not printed)] * 2
+    assert not (told and printed) or f"pinyin: {printed}." in holder.get("/en/c/mine/").text
 
 
 def test_a_withdrawn_key_makes_its_badges_void_and_holders_take_theirs_anew(award) -> None:

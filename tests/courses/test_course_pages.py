@@ -8,7 +8,12 @@ from django.test import Client
 
 from cms.core.domain.counts import count_anew
 from cms.core.domain.page_cache import RELEASE
-from courses.models import LearningEvent, Progress
+from cms.pages.domain.search.indexing import refresh_all
+from cms.pages.models import SearchEntry
+from courses.domain.arriving import pages_by_key
+from courses.domain.outline import outline
+from courses.domain.quiz.asking import streams_of
+from courses.models import CourseIndexPage, LearningEvent, ModulePage, Progress, TrackPage
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import make_course
 
@@ -126,3 +131,52 @@ def test_a_passed_quiz_says_so() -> None:
     answer = client.post("/learn/quiz/M03/", sent)
     assert answer.url == f"/learn/quiz/M03/{sent['cid']}/"
     assert client.get(answer.url).context["passed"] is True
+
+
+@pytest.mark.parametrize("above", [ModulePage, TrackPage, CourseIndexPage])
+def test_what_lies_below_a_draft_is_not_served_not_found_and_not_asked(
+    above, django_capture_on_commit_callbacks
+) -> None:
+    course, other = make_course(), make_course("en")
+    other.lessons[0].translation_key = course.lessons[0].translation_key
+    other.lessons[0].save()
+    refresh_all()
+    served = [
+        LESSON,
+        "/course/understand/markets/",
+        "/learn/group/M03-L1/",
+        "/learn/pack/M03/",
+        "/learn/kept/M03/quiz/",
+    ]
+
+    def state() -> dict[str, object]:
+        statuses = {Client().get(address).status_code for address in served}
+        found = SearchEntry.objects.filter(language="zh-hans", kind="lessons")
+        return {
+            "statuses": statuses,
+            "found": set(found.values_list("title", flat=True)),
+            "lines": [line.number for line in outline("zh-hans").lessons],
+            "by key": pages_by_key("M03-L1", "zh-hans").locale.language_code,
+            "asked": len(list(streams_of({"M03-L1"}, "zh-hans"))),
+            "twin": f'"{LESSON}"' in english(),
+        }
+
+    def english() -> str:
+        return Client().get(f"/en{LESSON}").text
+
+    def publish(page, *, live: bool) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish() if live else page.unpublish()
+
+    open_to_all = state()
+    assert open_to_all["statuses"] == {200}
+    assert (open_to_all["lines"], open_to_all["twin"]) == ([1, 2], True)
+    page = above.objects.get(locale__language_code="zh-hans")
+    publish(page, live=False)
+    hidden = state()
+    assert hidden["statuses"] == {404}
+    assert (hidden["found"], hidden["lines"]) == (set(), [])
+    assert (hidden["by key"], hidden["asked"]) == ("en", 1)
+    assert not hidden["twin"]
+    publish(above.objects.get(pk=page.pk), live=True)
+    assert state() == open_to_all

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
 
+from cms.core.domain.lightening import lighten_due
 from cms.core.domain.packs import gather, path_of, static_content
 from cms.core.views.nobody import body_of
 from cms.pages.domain import ensure_pages
@@ -80,8 +81,18 @@ def test_voices_that_learners_hear_go_along_and_others_do_not(course):
     body = Client().get(found["url"]).content
     sums = (hashlib.sha256(body).hexdigest(), len(body), len(body), True)
     assert (found["sha256"], found["size"], found["wire"], found["is_sound"]) == sums
+    assert found["light"] is None
+    before = manifest(Client())["version"]
+    assert lighten_due() == 1
+    made = manifest(Client())
+    assert made["version"] != before  # a phone that keeps the light one hears of it
+    light = next(file["light"] for file in made["files"] if file["url"] == found["url"])
+    body = Client().get(light["url"]).content
+    assert (light["sha256"], light["size"], light["wire"]) == (hashlib.sha256(body).hexdigest(), len(body), len(body))
+    assert len(body) < found["size"] * 0.8
     deeds.take_back(voice, by=reader)
     assert not [file for file in manifest(Client())["files"] if "/sound/hear/" in file["url"]]
+    assert Client().get(light["url"]).status_code == 404
 
 
 def test_scripts_come_with_what_they_import(course):

@@ -19,7 +19,7 @@ from courses.models import LearnerPath, LearningEvent, ModulePage, PathEvent, Pr
 from courses.rules import quiz_key
 from tests.courses.test_visitor import sign_in
 from tests.factories.accounts import UserFactory
-from tests.factories.courses import make_course
+from tests.factories.courses import QUESTION, make_course
 
 CODES = ("M01", "M02", "M03", "M04", "M05", "M06")
 RIGHT = {f"q{n}": [0] for n in range(1, 6)}
@@ -278,7 +278,11 @@ def test_i_know_this_leads_to_the_quiz_and_changes_no_mark(course) -> None:
     answer = phone.post("/learn/path/", {"cid": uuid4(), "do": "knows", "about": "M03"})
     assert answer.url == "/learn/quiz/M03/"
     assert Progress.objects.filter(person=person).count() == 0
-    assert "您说会了" in phone.get("/learn/path/").text
+    assert "您说会了：做 5 道题就过。" in phone.get("/learn/path/").text
+    module = course.module
+    module.quiz.append(("question", {**QUESTION, "key": "q6"}))
+    module.save_revision().publish()
+    assert "您说会了：做 6 道题就过。" in phone.get("/learn/path/").text
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -208,6 +208,14 @@ def test_what_was_kept_long_enough_goes(practice, django_capture_on_commit_callb
     [
         ("【淘宝】https://m.tb.cn/h.abc 「石桥辣酱」点击链接直接打开", "https://m.tb.cn/h.abc", "taobao"),
         ("https://mobile.yangkeduo.com/mall?id=1", "https://mobile.yangkeduo.com/mall?id=1", "pinduoduo"),
+        ("复制https://v.douyin.com/iabc/打开抖音", "https://v.douyin.com/iabc/", "douyin"),
+        ("复制https://v.douyin.com打开抖音", "https://v.douyin.com", "douyin"),
+        ("https://v.douyin.com/iabc?a=1&b=%E5%BA%97#x 看看", "https://v.douyin.com/iabc?a=1&b=%E5%BA%97#x", "douyin"),
+        ("（https://m.tb.cn/h.abc）", "https://m.tb.cn/h.abc", "taobao"),
+        ("看<https://m.tb.cn>", "https://m.tb.cn", "taobao"),
+        ("https://xn--fiq228c.xn--fiqs8s/a", "https://xn--fiq228c.xn--fiqs8s/a", ""),
+        ("https://石桥辣酱.中国/店，点开", "https://石桥辣酱.中国/", ""),
+        ("https://shop.石桥.公司", "https://shop.石桥.公司", ""),
         ("https://taobao.com.evil.example/x", "https://taobao.com.evil.example/x", ""),
     ],
 )
@@ -218,7 +226,18 @@ def test_a_link_is_found_in_what_an_app_shares(words, address, platform) -> None
 
 @pytest.mark.parametrize(
     "words",
-    ["", "我的店", "javascript:alert(1)", "http://127.0.0.1/x", "https://a@b.cn/", "http://[::1]/", "ftp://a.cn/"],
+    [
+        "",
+        "我的店",
+        "javascript:alert(1)",
+        "http://127.0.0.1/x",
+        "https://a@b.cn/",
+        "https://b.cn@a.cn/",
+        "https://b.cn\\@a.cn/",
+        "https://b.cn:80/",
+        "http://[::1]/",
+        "ftp://a.cn/",
+    ],
 )
 def test_what_is_no_address_of_a_shop_is_refused(words) -> None:
     with pytest.raises(ValidationError):

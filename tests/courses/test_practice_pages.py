@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.domain.pins import guard, set_pin
 from courses.domain.evidence import reviewing, sending
@@ -167,7 +170,51 @@ def test_the_reviewer_keeps_ticks_and_words_and_the_learner_reads_them(english) 
     page = words_of(client_of(english.learner).get(PAGE))
     assert "请补一张。" in page
     assert "not yet" in page
-    assert mentor.get(place).status_code == 404  # with the learner again
+    assert mentor.get(place).url == QUEUE  # with the learner again
+    assert "not yours to look at any more" in words_of(mentor.get(QUEUE))
+
+
+@pytest.mark.parametrize("do", ["accept", "more"])
+def test_who_comes_after_somebody_elses_decision_keeps_their_words(english, do) -> None:
+    row, second = sent(english.learner), make.mentor(english.village, "李师傅")
+    make.linked(english.learner, second)
+    first, late = client_of(english.mentor), client_of(second.person)
+    place = f"/en/learn/look/{row.pk}/"
+    said = {"met": ["five", "fits"], "words": "做得好", "do": do}
+    for _tap in range(2):
+        assert first.post(f"{place}decide/", said).url == QUEUE
+    answer = late.post(f"{place}decide/", said | {"words": "<b>写了很久</b>的一段话"})
+    assert answer.status_code == 409
+    assert "not yours to look at any more" in words_of(answer)
+    assert "&lt;b&gt;写了很久&lt;/b&gt;的一段话" in answer.text
+    assert [late.post(f"{place}{deed}/").url for deed in ("take", "give-back")] == [QUEUE, QUEUE]
+    row.refresh_from_db()
+    assert (row.decided_by, row.reason) == (english.mentor, "做得好")
+    stranger = make.mentor(english.village, "别的师傅").person
+    assert client_of(stranger).post(f"{place}decide/", said).status_code == 404
+
+
+@pytest.mark.parametrize("do", ["accept", "more"])
+def test_a_half_hour_that_went_to_somebody_else_costs_no_words(english, do) -> None:
+    row, second = sent(english.learner), make.mentor(english.village, "李师傅")
+    make.linked(english.learner, second)
+    mentor, place = client_of(english.mentor), f"/en/learn/look/{row.pk}/"
+    mentor.post(f"{place}take/")
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        reviewing.claim(row, by=second.person)
+        said = {"met": ["five", "fits"], "words": "写了很久的一段话", "do": do}
+        answer = mentor.post(f"{place}decide/", said)
+        assert answer.status_code == 409
+        words = words_of(answer)
+        for kept in (
+            "写了很久的一段话",
+            'value="five" checked',
+            "李师傅 is looking at it now",
+            "your half hour is over",
+        ):
+            assert kept in words
+        reviewing.release(row, by=second.person)
+        assert mentor.post(f"{place}decide/", said).url == QUEUE
 
 
 @pytest.mark.parametrize("many", [1, 3])

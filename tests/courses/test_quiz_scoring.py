@@ -1,8 +1,11 @@
 """Scores as vectors: the same item and answer give the same score everywhere, parts of an answer parts of a point."""
 
+import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +14,7 @@ from courses.domain.quiz.mastery import firmness
 from courses.domain.quiz.numbers import Said, read_number
 from courses.domain.quiz.scoring import score
 from courses.domain.quiz.showing import rows_of, segments, told
+from courses.forms.practice import AmountField
 
 ONE = Item("question", "q1", "?", parts=(Part("a", "w"), Part("b", "w", right=True), Part("c", "w")))
 MANY = Item(
@@ -55,7 +59,7 @@ VECTORS = [
     (MATCH, [9, -1, "x"], 0),
     (NUMBER, ["12.5"], 1),
     (NUMBER, ["１２。５元"], 1),
-    (NUMBER, ["12，5"], 1),
+    (NUMBER, ["12，5"], 0),
     (NUMBER, ["12块5"], 1),
     (NUMBER, ["1250分"], 1),
     (NUMBER, ["12.6"], 1),
@@ -87,6 +91,16 @@ READ = [
     ("百分之15", "15", "%"),
     ("大约12元左右", "12", "元"),
     ("84单。", "84", "单"),
+    ("5毛", "5", "毛"),
+    ("5角", "5", "角"),
+    ("12.5角", "12.5", "角"),
+    ("5毛钱", "5", "毛钱"),
+    ("1块5毛", "1.5", "块"),
+    ("1块5毛钱", "1.5", "块"),
+    ("1元5", "1.5", "元"),
+    ("+80", "80", ""),
+    ("＋80元", "80", "元"),
+    ("-5元", "-5", "元"),
 ]
 
 
@@ -95,7 +109,31 @@ def test_numbers_are_read_as_chinese_phones_type_them(typed, value, unit) -> Non
     assert read_number(typed) == Said(Decimal(value), unit)
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "12-13", "12/3", "1.2.3", "9" * 41, "9" * 13, "12和13", "½", "\x00"])
+def test_jiao_and_mao_are_tenths_of_a_yuan() -> None:
+    half = Item("number", "q9", "?", value="0.5", unit="元")
+    assert [score(half, [typed]) for typed in ("5毛", "5角", "0.5", "50分", "5元")] == [1, 1, 1, 1, 0]
+
+
+VECTORS_OF_TOOLS = json.loads((Path(__file__).parent / "tools" / "vectors.json").read_text(encoding="utf-8"))["read"]
+ONLY_ELSEWHERE = {"5%", "１２斤", "9999999999999999", "0.005", "-0.004", "-2.345", "3元5", "-¥5"}
+
+
+@pytest.mark.parametrize(("typed", "read"), [pair for pair in VECTORS_OF_TOOLS if pair[0] not in ONLY_ELSEWHERE])
+def test_digits_mean_the_same_in_practice_quizzes_and_tools(typed: str, read: str | None) -> None:
+    """What the tools read (or ask about) is read (or asked about) everywhere, and to the same number."""
+    said = read_number(typed)
+    try:
+        written = AmountField(unit="元", required=False).clean(typed) or None
+    except ValidationError:
+        written = None
+    found = [said and said.value, written and Decimal(written)]
+    assert found == [None if read is None else Decimal(read)] * 2
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "abc", "12-13", "12/3", "1.2.3", "9" * 41, "9" * 13, "12和13", "½", "\x00", "12，5", "1e5", "1_000", "5毛5"],
+)
 def test_what_is_no_single_number_is_none(typed) -> None:
     assert read_number(typed) is None
 
@@ -127,6 +165,18 @@ def test_a_typical_mistake_gets_its_own_explanation() -> None:
         ("wrong", "10元", "trap"),
         ("open", "12.5 元", "w"),
     ]
+
+
+def test_right_is_said_once() -> None:
+    """A line says whether it is right; why it is right then does not begin with the same word."""
+    options = (
+        Part("四天", "对。隔四天，就按四天写。", right=True),
+        Part("一天", "不对。一天来不及。"),
+        Part("两天", "对"),
+    )
+    item = Item("question", "q9", "?", parts=options)
+    assert [line.why for line in told(item, ["1"])] == ["一天来不及。", "隔四天，就按四天写。", "对"]
+    assert told(item, ["0"])[0].why == "隔四天，就按四天写。"
 
 
 @pytest.mark.parametrize(("typed", "plain"), [("12.50", "12.5"), ("-0", "0"), ("100", "100"), ("1E+3", "1000")])

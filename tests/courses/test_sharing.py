@@ -77,6 +77,15 @@ def test_a_shared_link_is_found_in_the_words_around_it(client_, practice) -> Non
     assert client_.get(SHARE).context["link"] == ""
 
 
+def test_who_shares_a_screenshot_is_told_to_hide_names_before_it_goes_in(client_) -> None:
+    as_the_phone(client_, photo(), text="https://m.tb.cn/h.abc")
+    page = client_.get(SHARE).content.decode()
+    place, link = page.index('value="M03:paper"'), page.index('value="M03:shop"')
+    assert page.index("先把姓名、电话、卡号遮住") < place
+    assert "先遮住人名和号码" in page[place:link]
+    assert "先遮住人名和号码" not in page[link:]
+
+
 def test_shared_twice_it_waits_once_and_put_twice_it_is_there_once(client_) -> None:
     for _time in range(2):
         as_the_phone(client_, photo())

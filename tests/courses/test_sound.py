@@ -131,7 +131,7 @@ def test_a_first_mover_records_an_editor_listens_and_learners_hear_it(village) -
     desk.post(reverse("sound_decide", args=[sound.pk]), {"do": "accept"})
     page = visitor.get(lesson.url).text
     assert address in page
-    assert "王师傅 · 赣语" in page
+    assert "王师傅&nbsp;· 赣语" in page
     assert visitor.get(address).headers["Content-Type"] == "audio/webm"
     assert mentor.notices.filter(purpose=deeds.SPEAKER).exists()
 

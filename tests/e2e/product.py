@@ -165,7 +165,7 @@ SERVERS: dict[str, Server] = {}
 
 
 def _wait(address: str, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         if process.poll() is not None:
             raise RuntimeError(f"the product ended at once:\n{log.read_text()}")
         try:
@@ -173,4 +173,4 @@ def _wait(address: str, process: subprocess.Popen, log: Path) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError(f"the product did not answer within 30 seconds:\n{log.read_text()}")
+    raise RuntimeError(f"the product did not answer within two minutes:\n{log.read_text()}")

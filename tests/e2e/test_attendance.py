@@ -1,6 +1,8 @@
 """A meeting without a network: the name list is marked on the phone, the page is closed, and it arrives once."""
 
+import re
 import secrets
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -8,7 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.test_journey_class import meet_now, open_class
 from tests.e2e.test_journey_villager import new_number, sign_up
 from tests.e2e.test_offline import IN_CHARGE, KEPT
-from tests.e2e.waiting import until
+from tests.e2e.waiting import follow, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 SAVED = "已经存在手机上。有网了自己会交。"
@@ -83,6 +85,57 @@ def test_what_waits_can_be_taken_back_without_a_network(new_phone, class_met):
     until(teacher, f"{ARRIVED} === 'names,names'")
     teacher.goto(names)
     expect(teacher.locator("main .names input:checked")).to_have_count(0)
+
+
+def letters_of(phone) -> str:
+    letters = phone.locator("[data-letters]")
+    expect(letters).to_have_text(re.compile(r"^\w{3}-\w{3}$"))
+    return letters.inner_text()
+
+
+def without_network(phone, screen: str) -> str:
+    """The letters on a screen that was kept before, by a phone that has no network now."""
+    until(phone, IN_CHARGE)
+    phone.reload()
+    assert phone.evaluate(KEPT, screen)
+    phone.context.set_offline(True)
+    phone.goto(screen)
+    expect(phone.locator("html[data-kept]")).to_have_count(1)
+    return letters_of(phone)
+
+
+def test_a_code_is_shown_without_a_network(new_phone, class_met):
+    learner, teacher, names = class_met
+    learner.goto("/learn/classes/")
+    here = learner.locator('main a[href*="/learn/classes/here/"]').get_attribute("href")
+    phone = new_phone(storage_state=teacher.context.storage_state())
+    # the class only: the code of its next meeting is kept ahead
+    phone.goto(teacher.locator("main .crumb a").get_attribute("href").removesuffix("meetings/"))
+    code = without_network(phone, f"{names}screen/")
+    corner = phone.locator("[data-qr] canvas").evaluate(
+        "(one) => [one.width, ...one.getContext('2d').getImageData(0, 0, one.width, 1).data]"
+    )
+    assert corner[0] > 150
+    assert set(corner[1:]) == {255}  # white around it, or no camera finds it
+    learner.goto(here)
+    learner.fill("[name=sign]", code)
+    follow(learner, learner.locator("main form.card button.button"))
+    teacher.goto(names)
+    expect(teacher.locator("main .names input:checked")).to_have_count(1)
+
+
+def test_a_kept_code_goes_by_the_clock_of_the_server(new_phone, class_met):
+    _learner, teacher, names = class_met
+    screen = f"{names}screen/"
+    slow = new_phone(storage_state=teacher.context.storage_state())
+    slow.clock.install(time=time.time() - 3 * 3600)
+    slow.goto(screen)
+    letters_of(slow)  # online: it learns how far its clock lags behind
+    teacher.goto(screen)
+    before = letters_of(teacher)
+    shown = without_network(slow, screen)
+    teacher.reload()
+    assert shown in {before, letters_of(teacher)}
 
 
 def test_a_code_scanned_without_a_network_arrives(class_met):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.waiting import until
+from tests.e2e.waiting import follow, until
 
 pytestmark = [pytest.mark.e2e]
 
@@ -13,7 +13,7 @@ def test_back_to_a_refused_form_shows_the_form(new_phone, server):
     until(phone, "navigator.serviceWorker.controller !== null")
     phone.goto(f"{server}/me/sign-in/")
     phone.locator("main [name=phone]").fill("139")
-    phone.locator("main form button").first.click()
+    follow(phone, phone.locator("main form button").first)
     assert phone.locator("main [aria-invalid], main .errors, main .error").first.is_visible()
     phone.locator("main [name=phone]").fill("13912340987")
     phone.locator("main form button").first.click()

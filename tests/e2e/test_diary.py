@@ -50,7 +50,7 @@ def sums(page: Page) -> list[int]:
 def empty(page: Page) -> None:
     page.goto("/phone/data/")
     page.locator("[data-empty]").click()
-    expect(page.locator("[data-now]")).to_have_text("0.0 MB")
+    expect(page.locator("[data-now]")).to_have_text("0.0 兆")
 
 
 def weight(page: Page, address: str) -> int:
@@ -129,8 +129,8 @@ def test_nothing_of_the_diary_leaves_the_phone(phone: Page) -> None:
 def test_a_slow_line_keeps_its_small_parts_and_they_grow_as_they_pass(new_phone: Callable[..., Page]) -> None:
     page, parts = new_phone(service_workers="block"), []
     sign_up(page, new_number(), f"吴慢线{secrets.randbelow(1000)}")  # others' asks keep the room for their photos
+    page.evaluate("sessionStorage.setItem('part', 8192)")  # as an earlier page has left it, before this one reads it
     page.goto("/learn/practice/M22/")
-    page.evaluate("sessionStorage.setItem('part', 8192)")  # as an earlier page has left it
     page.on("request", lambda request: parts.append(size(request)) if "upload-offset" in request.headers else None)
     page.locator("input[type=file][accept*=image]").first.set_input_files(noise())
     until(page, "Number(sessionStorage.getItem('part')) >= 65536")

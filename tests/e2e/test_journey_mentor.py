@@ -15,10 +15,10 @@ def open_a_second_room(page: Page, title: str) -> str:
     page.goto("/ask/rooms/new/")
     page.fill("main [name=title]", title)
     page.fill("main [name=starts_at]", "2030-01-01T19:30")
-    page.click("main form:has([name=title]) button.button")
+    follow(page, page.locator("main form:has([name=title]) button.button"))
     if "/poster/" in page.url:
-        page.click('main a.button[href*="/ask/rooms/"]')
-    page.click('form[action$="/do/open/"] button')
+        follow(page, page.locator('main a.button[href*="/ask/rooms/"]').first)
+    follow(page, page.locator('form[action$="/do/open/"] button'))
     expect(page.locator(".live").first).to_be_visible()
     return page.url
 
@@ -57,7 +57,7 @@ def test_mentor_answers_in_two_rooms_and_a_chat_and_takes_a_learner(
         expect(villager.locator("#live article", has_text=question).locator(".answer")).to_have_count(1)
 
     mentor.goto("/ask/desk/")
-    mentor.locator(".menu a:has(.badge)").first.click()
+    follow(mentor, mentor.locator(".menu a:has(.badge)").first)
     chat = mentor.url
     mentor.fill("[data-deed=say] textarea", "运费模板先写三天内发出。")
     mentor.goto("/ask/desk/")

@@ -27,13 +27,14 @@ def link_with_the_first_mover(learner: Page, mentor: Page, name: str) -> None:
     learner.fill("[name=need]", "想学着开店。")
     follow(learner, learner.locator("main form:has([name=need]) button.button"))
     mentor.goto("/mentor/")
-    mentor.locator("section.card", has_text=name).locator('form[action$="/accept/"] button').first.click()
+    card = mentor.locator("section.card", has_text=name)
+    follow(mentor, card.locator('form[action$="/accept/"] button').first)
 
 
 def look_at(mentor: Page, name: str) -> None:
     mentor.goto("/learn/look/")
-    mentor.locator(".desk-row", has_text=name).locator("a.button").click()
-    mentor.locator('form[action$="/take/"] button').click()
+    follow(mentor, mentor.locator(".desk-row", has_text=name).locator("a.button"))
+    follow(mentor, mentor.locator('form[action$="/take/"] button'))
 
 
 def add_photo(learner: Page, name: str) -> None:

@@ -51,13 +51,13 @@ def test_five_taps_find_a_path_that_comes_along_to_the_account(new_phone: Callab
     expect(phone.locator("main")).to_contain_text("因为您想快点接到第一单")
     fits(phone)
     phone.goto("/course/understand/online-markets/")
-    phone.click('a[href="/learn/"]')
+    follow(phone, phone.locator('a[href="/learn/"]'))
     assert "/course/understand/online-markets/" in phone.url
     somebody(phone, "周")
     phone.goto("/learn/path/")
     expect(phone.locator("h1")).to_have_text("先拿到第一单")
     phone.goto("/course/open/account-and-verification/")
-    phone.click("button[value=knows]")
+    follow(phone, phone.locator("button[value=knows]"))
     assert phone.url.endswith("/learn/quiz/M06/")
 
 
@@ -108,7 +108,7 @@ def test_a_child_helps_and_the_owner_takes_it_back(new_phone: Callable[..., Page
     expect(phone.locator(".helping")).to_contain_text(f"小明正在替{name}操作")
     fits(phone)
     phone.goto("/course/understand/online-markets/who-does-what/")
-    phone.click('form[action$="/done/"] button')
+    follow(phone, phone.locator('form[action$="/done/"] button'))
     phone.goto("/tools/")
     expect(phone.locator(".helping")).to_be_visible()
     phone.click(".helping button")

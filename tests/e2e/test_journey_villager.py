@@ -46,7 +46,7 @@ def sign_up(page: Page, number: str, name: str) -> None:
 
 def learn_the_first_lesson(page: Page) -> None:
     """Reads it, answers its question right after one wrong try, and marks it learnt."""
-    page.click("main .label a.button")
+    follow(page, page.locator("main .label a.button"))
     lesson, address = page.locator("h1").inner_text(), page.url
     question = page.locator("section[id^=question-]")
     question.locator("form [name=chosen]").nth(1).check()
@@ -56,7 +56,7 @@ def learn_the_first_lesson(page: Page) -> None:
     question.locator("form [name=chosen]").nth(0).check()
     question.locator("form button").click()
     expect(question.locator(".notice.success")).to_have_count(1)
-    page.click('form[action$="/done/"] button')
+    follow(page, page.locator('form[action$="/done/"] button'))
     assert page.url != address
     page.goto("/")
     expect(page.locator("main .label")).to_contain_text(lesson)

@@ -10,7 +10,7 @@ from tests.e2e.product import SERVERS, manage
 from tests.e2e.test_attendance import ARRIVED, SAVED
 from tests.e2e.test_journey_class import meet_now, open_class
 from tests.e2e.test_offline import IN_CHARGE, KEPT
-from tests.e2e.waiting import until
+from tests.e2e.waiting import follow, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 PEOPLE = 103  # a hundred stand on the first page
@@ -25,8 +25,8 @@ for number in range({people}):
     join(row, reminders=False, by=person) if person else learner(row, f"学员{{number:03}}")
 """
 SAVES = """Object.defineProperty(Navigator.prototype, "connection", { get: () => ({ saveData: true }) });"""
-LISTS = """async () => (await (await caches.open("pages")).keys()).map(({ url }) => new URL(url))
-  .filter(({ pathname }) => pathname.includes("/meeting/")).map(({ pathname, search }) => pathname + search)"""
+LISTS = r"""async () => (await (await caches.open("pages")).keys()).map(({ url }) => new URL(url))
+  .filter(({ pathname }) => /\/meeting\/\d+\/$/.test(pathname)).map(({ pathname, search }) => pathname + search)"""
 TICKED = "main .names input[name=here]:checked"
 
 
@@ -84,7 +84,7 @@ def test_the_second_page_of_a_list_is_marked_without_a_network(new_phone, long_l
     assert [box.is_checked() for box in teacher.locator("main .names input[name=here]").all()[:9]] == (
         [False] * 7 + [True, False]
     )
-    teacher.click('.pager [rel="next"]')
+    follow(teacher, teacher.locator('.pager [rel="next"]'))
     assert [box.is_checked() for box in teacher.locator("main .names input[name=here]").all()] == [False, True, False]
 
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.test_journey_villager import code_sent_to, new_number, sign_up
+from tests.e2e.waiting import follow
 
 pytestmark = pytest.mark.e2e
 PLACES = {
@@ -41,7 +42,7 @@ def sign_in_again(page: Page, number: str) -> None:
     page.fill("[name=phone]", number)
     page.click("main form:has([name=phone]) button.button")
     page.fill("[name=code]", code_sent_to(page, number))
-    page.click("main form:has([name=code]) button.button")
+    follow(page, page.locator("main form:has([name=code]) button.button"))
 
 
 def expect_done(page: Page, what: str, words: str) -> None:
@@ -71,11 +72,11 @@ def test_what_was_typed_comes_back_and_is_sent_once(new_phone: Callable[..., Pag
     send(page, what)
     if lost == "every cookie":  # the form's own token is gone too: the words are shown before anything else
         expect(page.locator("main .inset", has_text=words)).to_have_count(1)
-        page.click("main form button.button")
+        follow(page, page.locator("main form button.button"))
     expect(page.locator("main [name=phone]")).to_be_visible()
     sign_in_again(page, number)
     expect(page.locator("main .inset", has_text=words)).to_have_count(1)
-    page.click("main form button.button")
+    follow(page, page.locator("main form button.button"))
     expect_done(page, what, words)
 
 
@@ -83,8 +84,8 @@ def test_choices_of_a_quiz_come_back(new_phone: Callable[..., Page]) -> None:
     page, number = new_phone(java_script_enabled=False), new_number()
     sign_up(page, number, "钱竹青")
     page.goto("/course/")
-    page.locator("main a.label[href]").first.click()
-    page.locator('main a[href*="/quiz/"]').first.click()
+    follow(page, page.locator("main a.label[href]").first)
+    follow(page, page.locator('main a[href*="/quiz/"]').first)
     for question in page.locator("main fieldset").all():
         if (choices := question.locator("input:is([type=radio], [type=checkbox])")).count():
             choices.first.check()
@@ -114,8 +115,8 @@ def test_a_second_tap_is_the_same_wish(new_phone: Callable[..., Page], what: str
         "request",
         lambda request: sent.append((request.url, request.post_data or "")) if request.method == "POST" else None,
     )
-    send(page, what)
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        send(page, what)
     address, body = sent[0]
     kind = {"Content-Type": "application/x-www-form-urlencoded", "Referer": page.url}
     answer = page.request.post(address, data=body, headers=kind)

@@ -105,6 +105,6 @@ def test_words_sent_without_a_network_are_back_in_their_field(phone, sign_in):
     phone.locator('main form:has([name="about"]) button.button').click()
     expect(phone.locator("h1")).to_have_text("现在没有网络")
     phone.context.set_offline(False)
-    phone.get_by_role("link", name="再试一次").click()
+    follow(phone, phone.get_by_role("link", name="再试一次"))
     assert phone.url == form
     expect(phone.locator('[name="about"]')).to_have_value(words)

@@ -338,7 +338,7 @@ def hand_in(page: Page, place: Path) -> None:
     page.goto("/phone/")
     page.locator('a[href="/phone/carry/"]').click()
     page.locator("[name=file]").set_input_files(place)
-    page.locator("main form button.button").click()
+    follow(page, page.locator("main form button.button"))
 
 
 def test_what_waits_leaves_through_another_persons_phone_and_counts_once_for_its_own(phone_of, tmp_path: Path) -> None:

@@ -150,8 +150,10 @@ def test_the_questions_of_the_day_are_answered_without_a_network_and_arrive_once
     all_of_them = asked.count()
     assert all_of_them > 0
     form = asked.first
-    for field in form.locator("fieldset select").all():
+    for field in form.locator("fieldset .fits:not(.order) select, fieldset .gaps select").all():
         field.select_option(index=1)
+    for place, field in enumerate(form.locator("fieldset .order select").all(), start=1):
+        field.select_option(str(place))
     for field in form.locator("fieldset input:not([type=radio]):not([type=checkbox])").all():
         field.fill("1")
     choices = form.locator("fieldset input[type=radio], fieldset input[type=checkbox]")

@@ -120,7 +120,7 @@ def test_pictures_on_one_screen_arrive_through_another_phones_camera_once(phone_
     page, other = first.pages[0], second.pages[0]
     sign_up(page, new_number(), f"周扫图{uuid4().hex[:4]}")  # the photo needs an ask that holds none yet
     until(page, SEALED)
-    until(page, f"{BESIDE}.then((many) => many === 4)")
+    until(page, f"{BESIDE}.then((many) => many === 5)")
     keep(page, CODE)
     first.set_offline(True)
     write_a_line(page, words)

@@ -62,7 +62,7 @@ def test_the_field_for_a_question_stays_in_reach(
     page = new_phone()
     sign_in(page, "villager")
     page.goto("/ask/")
-    page.locator(OPEN_ROOM).first.click()
+    follow(page, page.locator(OPEN_ROOM).first)
     for place in ("0", "document.body.scrollHeight / 2"):
         page.evaluate(f"scrollTo(0, {place})")
         field, bar = (page.locator(name).bounding_box() for name in ("[data-deed=ask]", ".bar"))

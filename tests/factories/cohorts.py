@@ -34,8 +34,13 @@ def learner(row: Cohort, name: str = "李小明", **words) -> Enrolment:
 
 
 def meeting(row: Cohort, by: User, *, starts_in: timedelta = timedelta(0), **facts) -> Meeting:
-    plan = {"starts_at": timezone.now() + starts_in, "minutes": 90, "place": "学校"} | facts
-    return meetings.plan_meetings(row, meetings.MeetingPlan(**plan), cid=uuid4(), by=by)[0]
+    """Also one before the class's first day, which nobody could plan."""
+    plan = {"starts_at": timezone.now() + max(starts_in, timedelta(0)), "minutes": 90, "place": "学校"} | facts
+    made = meetings.plan_meetings(row, meetings.MeetingPlan(**plan), cid=uuid4(), by=by)[0]
+    if starts_in < timedelta(0):
+        made.starts_at = timezone.now() + starts_in
+        made.save(update_fields=["starts_at"])
+    return made
 
 
 def colleague(row: Cohort, by: User, *, kind: str = "co", name: str = "钱老师", last_day=None) -> Teacher:

@@ -1,6 +1,6 @@
 """Who fits whom, and in which words."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from association.domain.residence import settle
 from association.domain.shops import open_shop
 from mentorship.domain import links, requests
 from mentorship.domain.fit import TRADE_OFFS, WEIGHTS, Candidate, Ground, Seeker, rank
@@ -216,3 +217,17 @@ def test_answer_times_are_said_in_words(village) -> None:
         "Mostly answers within two days.",
         "Mostly answers within a day.",
     ]
+
+
+def test_who_moves_is_suggested_where_they_live_now(county) -> None:
+    old, _near, new, _far = county.villages
+    profile, person = make.mentor(old), make.learner(old)
+    waiting = make.asked(make.learner(old, "张三"), profile)
+    settle(profile.person, unit=new, origin="local", since=date(2026, 11, 1), by=profile.person)
+    settle(waiting.mentee, unit=new, origin="local", since=date(2026, 11, 1), by=waiting.mentee)
+
+    (found,) = suggest(person)
+    assert "Lives in your village." not in found.reasons
+    for row in (profile, waiting):
+        row.refresh_from_db()
+    assert (profile.home, waiting.unit) == (new, new)

@@ -210,3 +210,48 @@ def test_stopping_tells_those_who_wait(village) -> None:
     profiles.retire(profile, by=profile.person)
     request.refresh_from_db()
     assert (request.state, request.reason) == ("declined", "stopped")
+
+
+def test_a_word_to_a_learner_who_has_just_gone_is_not_lost(page, village) -> None:
+    profile, person = make.mentor(village), make.learner(village)
+    request = make.asked(person, profile)
+    requests.withdraw(request, person)
+    said = {"reason": "too_far", "note": "去找赵师傅"}
+    answer = page(profile.person, "decline", request.pk, method="post", data=said)
+    assert (answer.status_code, "去找赵师傅" in answer.text) == (409, True)
+
+
+@pytest.mark.parametrize("deed", ["approve", "refuse"])
+def test_who_looks_after_a_colleague_has_decided_is_told_and_keeps_the_words(page, county, deed) -> None:
+    profile = make.applicant(county.villages[0])
+    one, other = make.coordinator(county.county), make.coordinator(county.county)
+    page(one, "approve", profile.pk, method="post")
+
+    assert "has been decided already" in page(other, "application", profile.pk).text
+    answer = page(other, deed, profile.pk, method="post", data={"reason": "先开店再来"})
+    assert "has been decided already" in answer.text
+    assert ("先开店再来" in answer.text) is (deed == "refuse")
+    assert MentorProfile.objects.get(pk=profile.pk).state == "approved"
+    elsewhere = make.coordinator(make.make_county("云山县").county)
+    assert page(elsewhere, "application", profile.pk).status_code == 404
+
+
+def test_a_second_tap_on_stopping_finds_the_page(page, village) -> None:
+    profile = make.mentor(village)
+    assert [page(profile.person, "retire", method="post").status_code for _tap in range(2)] == [200, 200]
+
+
+def test_a_village_that_no_database_counts_to_is_refused_in_words(page, village) -> None:
+    profile = make.mentor(village)
+    said = {"home": village.pk, "categories": ["tea"], "speech": ["mandarin"], "capacity": 3, "about": "学着卖茶"}
+    answer = page(profile.person, "card", method="post", data=said | {"selling_since": 2007, "units": "9" * 30})
+    assert (answer.status_code, "学着卖茶" in answer.text) == (200, True)
+
+
+def test_a_second_tap_on_a_break_or_on_coming_back_is_no_refusal(page, village) -> None:
+    person = make.mentor(village).person
+    for name in ("pause", "resume"):
+        for _tap in range(2):
+            answer = page(person, name, method="post", data={"break-until": ""})
+            assert "has moved on" not in answer.text
+            assert [one.level_tag for one in answer.context["messages"] if one.level_tag != "success"] == []

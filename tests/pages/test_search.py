@@ -1,16 +1,21 @@
 """The search: what is found first, in both languages, on both engines; who finds what; the index follows the rooms."""
 
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from cms.core.domain.scheduler import due
+from cms.core.models import PeriodicRun
 from cms.core.registry import Findable
 from cms.pages.domain.search.asking import read
 from cms.pages.domain.search.finding import search
@@ -148,6 +153,26 @@ def test_the_expected_is_found_first(course) -> None:
     assert [(got, wanted) for got, wanted in zip(found, EXPECTED, strict=True) if got != wanted] == []
 
 
+def test_syllables_apart_are_the_word_that_they_make_also_where_they_look_like_english(course) -> None:
+    right = "先装好，账号才安全。有优惠券。请人来安装。绑一张银行卡，银行卡要本人的。"
+    other = "把圈里的全搬出来，会装的来。一回客走了，下一回客再来，客人会看。"
+    for page, words in zip(course["zh-hans"], (right, other, other), strict=True):
+        page.title, page.body = words[:4], [("text", f"<p>{words}</p>")]
+        page.save_revision().publish()
+    course["en"][0].body = [("text", "<p>You can ask me.</p>")]
+    course["en"][0].save_revision().publish()
+    refresh_all()
+    for typed in ("an quan", "anquan", "you hui", "an zhuang", "An Zhuang"):
+        hits = search(typed, person=AnonymousUser(), language="zh-hans").groups["lessons"]
+        assert (typed, [hit.entry.title for hit in hits]) == (typed, [right[:4]])
+        marks = "".join(part.text for part in hits[0].snippet if part.is_hit)
+        assert marks == {"a": "安全", "y": "优惠"}.get(typed[0], "") or marks == "安装"
+    titles = [hit.entry.title for hit in search("yhk", person=AnonymousUser(), language="zh-hans").groups["lessons"]]
+    assert right[:4] in titles  # hang, not xing, though 行卡 alone would be read so
+    for typed in ("can you", "me", "you can ask"):
+        assert first(typed, "en") == ("exact", FREIGHT_EN)
+
+
 def test_a_word_of_every_text_is_found_where_a_title_has_it_first(course) -> None:
     how, title = first("的")  # two titles hold it: which of them comes first is the engine's to say
     assert (how, title in {BOOK, RETURNS}) == ("exact", True)
@@ -241,6 +266,19 @@ def test_rebuilding_twice_changes_nothing(course, capsys) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO pages_search(pages_search) VALUES ('integrity-check')")  # raises where not
+
+
+def test_an_upgrade_drops_what_was_taken_up_as_code_and_the_words_are_made_anew_at_once(course) -> None:
+    entry = SearchEntry.objects.get(title=FREIGHT)
+    words = entry.text
+    SearchEntry.objects.filter(pk=entry.pk).update(text="学完能。StructValue({'code': 'name', 'words': '起店名'})")
+    PeriodicRun.objects.create(key="pages.search", started_at=timezone.now())
+    import_module("cms.pages.migrations.0004_words_of_goals").forget_code(apps, None)
+    assert not SearchEntry.objects.filter(text__contains="StructValue").exists()
+    assert "pages.search" in due(timezone.now())
+    refresh_all()
+    entry.refresh_from_db()
+    assert entry.text == words
 
 
 NASTY = [

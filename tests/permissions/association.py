@@ -38,6 +38,16 @@ def of_the_villager(world) -> dict:
     return {"pk": own.pk}
 
 
+def asked_for_more(world) -> dict:
+    row = Application.objects.get(**of_the_villager(world))
+    return {"pk": applications.ask_more(row, question="哪家店？", by=world.village_admin).pk}
+
+
+def turned_down(world) -> dict:
+    row = Application.objects.get(**of_the_villager(world))
+    return {"pk": applications.reject(row, code="rules", text="等开店了再来。", by=world.village_admin).pk}
+
+
 def of_the_village(world) -> dict:
     """Somebody who lives in the village admin's village, where there is an association."""
     village = _village(world)
@@ -80,7 +90,7 @@ ROWS = [
     Row("association:mine", (302, 200, 200, 200, 200, 200)),
     Row("association:withdraw", (302, 200, 404, 404, 404, 404), args=of_the_villager),
     Row("association:withdraw", (302, 302, 404, 404, 404, 404), method="post", args=of_the_villager),
-    Row("association:answer", (302, 302, 404, 404, 404, 404), "post", of_the_villager, typed),
+    Row("association:answer", (302, 302, 404, 404, 404, 404), "post", asked_for_more, typed),
     Row("association:desk", OFFICERS),
     Row("association:help_find", OFFICERS),
     Row("association:help_find", OFFICERS, "post"),  # asks for the number
@@ -93,7 +103,7 @@ ROWS = [
     Row("association:reject", DECIDE, "post", waiting, typed),
     Row("association:reopen", FROM_ABOVE, "post", refused, typed),
     Row("association:uphold", FROM_ABOVE, "post", refused, typed),
-    Row("association:appeal", (302, 302, 404, 404, 404, 404), "post", of_the_villager, typed),
+    Row("association:appeal", (302, 302, 404, 404, 404, 404), "post", turned_down, typed),
     Row("association:household_found", (302,) * 6, "post"),
     Row("association:household_join", (302, 200, 200, 200, 200, 200), "post", data=typed),
     Row("association:household_leave", (302,) * 6, "post"),

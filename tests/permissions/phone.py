@@ -16,11 +16,17 @@ def letter(_world) -> dict:
     return {"file": SimpleUploadedFile("waiting.txt", b'{"v": 1, "posts": [{"kind": "learnt"}]}', "text/plain")}
 
 
+def a_page(_world) -> dict:
+    return {"page": "/ask/"}
+
+
 ROWS = [
     Row("phone:here", ALL),
     Row("phone:data", ALL),
     Row("phone:outbox", ALL),
     Row("phone:outbox", UNREADABLE, "post"),
+    Row("phone:drafts", PERSONS, data=a_page),
+    Row("phone:drafts", UNREADABLE, "post"),
     Row("phone:seal", PERSONS),
     Row("phone:seal", (405,) * 6, "post"),
     Row("phone:carry", SIGN_IN_FIRST),

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from cms.core.domain.lightening import lighten
 from courses.sound.domain.words import said_in
 from tests.factories.sound import heard, recorded, tone
 from tests.permissions import Row
@@ -32,6 +33,12 @@ def accepted(world) -> dict:
     return {"file": heard(world.mentor, world.course.lessons[0]).pk}
 
 
+def lighter(world) -> dict:
+    voice = heard(world.mentor, world.course.lessons[0])
+    lighten(voice)
+    return {"file": voice.pk}
+
+
 ROWS = [
     Row("sound:lessons", VOICES),
     Row("sound:lesson", VOICES, args=lesson),
@@ -41,5 +48,7 @@ ROWS = [
     Row("sound:back", (302, 404, 302, 404, 404, 404), "post", waiting),
     Row("sound:hear", (404, 404, 200, 404, 404, 200), args=waiting),
     Row("sound:hear", (200,) * 6, args=accepted),
+    Row("sound:light", (404,) * 6, args=waiting),
+    Row("sound:light", (200,) * 6, args=lighter),
     Row("sound:speech", (302,) * 6),
 ]

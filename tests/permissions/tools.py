@@ -28,6 +28,10 @@ def month(_world) -> dict:
     return {"month": "2026-11"}
 
 
+def line(_world) -> dict:
+    return {"cid": uuid4()}
+
+
 def sheet(_world) -> dict:
     return {"month": "2026-11", "kind": "csv"}
 
@@ -51,6 +55,7 @@ ROWS = [
     *(Row(f"tools:{name}", AWAY, method) for name in ("book", "count") for method in ("get", "post")),
     *(Row("tools:counted", AWAY, method, thing) for method in ("get", "post")),
     *(Row("tools:month", AWAY, method, month) for method in ("get", "post")),
+    *(Row("tools:held", AWAY, method, line) for method in ("get", "post")),
     Row("tools:sheet", AWAY, args=sheet),
     Row("tools:receipt", AWAY, args=thing),
     Row("tools:back", NEVER, args=thing),

@@ -29,6 +29,13 @@ def test_a_picture_is_sent_once_and_cannot_run(client, folder) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_the_lighter_form_of_a_recording_is_sound_and_no_film(client, folder) -> None:
+    (folder / "media" / "light").mkdir(parents=True)
+    (folder / "media" / "light" / "say.weba").write_bytes(bytes(range(50)))
+    answer = client.get("/media/media/light/say.weba")
+    assert (answer.status_code, answer.content, answer["Content-Type"]) == (200, bytes(range(50)), "audio/webm")
+
+
 @pytest.mark.parametrize(
     "name",
     ["images/page.html", "documents/register.png", "images/../documents/register.png", "../outside.png", "images", "x"],

@@ -69,6 +69,12 @@ def test_packages_are_installed_once_and_again_for_another_lock_file(made) -> No
     assert (made / "calls").read_text() == "sync --frozen --inexact --no-dev\n" * 2
 
 
+def test_a_terminal_that_is_no_utf_8_ends_nothing(made) -> None:
+    done = start(made, PYTHONIOENCODING="ascii", LANG="zh_CN.GBK")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("100 MB??????\nthe command\n")
+
+
 def test_a_step_that_fails_says_why_and_runs_again_next_time(made) -> None:
     set_uv(made, "#!/bin/sh\necho no network\nexit 2\n")
     failed = start(made)

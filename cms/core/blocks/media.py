@@ -13,15 +13,21 @@ from cms.core.recordings import ending
 
 
 class MediaValue(StructValue):
-    """``size`` in bytes, ``minutes`` as m:ss, and the address of the file."""
+    """``size`` in bytes, ``length`` in seconds, ``minutes`` as m:ss, and the address of the file."""
 
     @property
     def size(self) -> int:
         return self["file"].get_file_size() or 0 if self["file"] else 0
 
     @property
+    def length(self) -> int:
+        """As measured in the file where that was done, else as an editor wrote; a begun second counts."""
+        measured = self["file"].milliseconds if self["file"] else None
+        return -(-measured // 1000) if measured else self["seconds"]
+
+    @property
     def minutes(self) -> str:
-        return f"{self['seconds'] // 60}:{self['seconds'] % 60:02d}"
+        return f"{self.length // 60}:{self.length % 60:02d}"
 
     @property
     def url(self) -> str:

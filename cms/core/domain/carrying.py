@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from cms.core.domain import uploads
 from cms.core.domain.outbox import (
+    ENVELOPE,
     NAMELESS,
     Entry,
     NotNow,
@@ -139,7 +140,7 @@ def set_aside(person: Any, letter: Any, state: str, why: str) -> str:
 
 
 def take_posts(person: Any, posts: list[Any], *, told: Handed, off: Any = 0) -> None:
-    """Photos first: the practice that sends them off comes after, and waits where one of them does."""
+    """In order, so that nothing waits for what is in the same letter; words wait where a photo of their chain does."""
     is_number = isinstance(off, int | float) and abs(off) < 2**40
     offset = timedelta(milliseconds=off) if is_number else timedelta()
     waiting: set[str] = set()
@@ -153,7 +154,28 @@ def take_posts(person: Any, posts: list[Any], *, told: Handed, off: Any = 0) -> 
 
 
 def in_order(posts: Iterable[Any]) -> list[Any]:
-    return sorted(posts, key=lambda post: not (isinstance(post, dict) and "bytes" in post))
+    """Photos, then words, because practice is sent off with its photos; last the photos of a thing of this letter.
+
+    Such a photo names the thing by its id: a receipt has no place before its line.
+    """
+    found = list(posts)
+    words = {name_in(post, "cid") for post in found if not is_file(post)} - {""}
+
+    def place(post: Any) -> int:
+        if not is_file(post):
+            return 1
+        return 2 if name_in(post, "target") in words else 0
+
+    return sorted(found, key=place)
+
+
+def is_file(post: Any) -> bool:
+    return isinstance(post, dict) and "bytes" in post
+
+
+def name_in(post: Any, field_: str) -> str:
+    said = post.get(field_) if isinstance(post, dict) else None
+    return said if isinstance(said, str) else ""
 
 
 def chain_of(post: dict[str, Any]) -> str:
@@ -164,11 +186,11 @@ def take_post(person: Any, post: Any, offset: timedelta, waiting: set[str]) -> t
     """Its kind, and what became of it by the names of ``Handed``."""
     if not isinstance(post, dict):
         return "", state_of(accept(person, {"raw": post}, offset=offset))
-    mark, is_file = sender_mark(person), "bytes" in post
-    kind = "photo" if is_file else "room" if post.get("to") else str(post.get("kind"))[:20]
+    mark, is_photo = sender_mark(person), is_file(post)
+    kind = "photo" if is_photo else "room" if post.get("to") else str(post.get("kind"))[:20]
     if not is_theirs(post, mark, kind):
         return kind, "others"
-    if is_file:
+    if is_photo:
         return kind, take_file(person, post)
     if chain_of(post) in waiting - {""}:
         return kind, "later"
@@ -182,7 +204,7 @@ def is_theirs(post: dict[str, Any], mark: str, kind: str) -> bool:
 
 
 def entry_of(post: dict[str, Any], kind: str) -> dict[str, Any]:
-    found: dict[str, Any] = {name: post[name] for name in ("cid", "sender", "kind", "data", "at", "n") if name in post}
+    found: dict[str, Any] = {name: post[name] for name in (*ENVELOPE, "data") if name in post}
     if kind == "room":
         data = post.get("data")
         words = data if isinstance(data, dict) else {}

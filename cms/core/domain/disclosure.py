@@ -1,103 +1,79 @@
 """Small cells: tables of counts for people who may know how many, but not who.
 
-A count below ``least`` is hidden, zero too: in a small village "nobody" and "two" both name people. A hidden cell
-could be worked out from a line's total, so each one gets a *cover*: another row, another column and their corner are
-hidden as well, or the totals where no full enough cells are left. Along such a rectangle people can be moved without
-any shown number changing; the cover is chosen so that at least ``least`` can be.
+A count below ``least`` is hidden, zero too: in a small village "nobody" and "two" both name people. A hidden part could
+be worked out from its line's total, so it gets a *cover*: other parts of the line are hidden as well, or the total
+where the parts are not full enough. Between hidden parts people can be moved without any shown number changing; the
+cover is chosen so that at least ``least`` can be.
 
-All this holds for one table. What is shown is rounded besides, but a count that passes from 7 to 8 is shown as 5 and
-then as 10: of one table from before a person came and one from after, rounding alone does not hide that person. Whoever
-shows a table again must count it as of a moment that few tables share, and leave out whom its reader knows by name.
+Of one table different readers see different lines: an office of a village its own, one of the county all of them. So
+every line is decided by itself, and by nothing that a reader is or sees besides. Whoever sees it sees the same numbers
+and the same gaps, and totals over lines are sums of what stands in them: two readers who lay their tables side by side
+know no more than each line tells. A reader with a higher ``least`` sees a part of what the others see.
 
-Columns must be parts of one whole (each person counted in one column of one row). Two tables about the same people that
-share a total would undo each other: make one table of them.
+What is shown is rounded besides, but a count that passes from 7 to 8 is shown as 5 and then as 10: of one table from
+before a person came and one from after, rounding alone does not hide that person. Whoever shows a table again must
+count it as of a moment that few tables share, and of the same people for every reader.
+
+A line's parts must be parts of one whole (each person counted in one part of one line). Two tables about the same
+people that share a total would undo each other: make one table of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
 INSIDE, OUTSIDE = 5, 10
 """The smallest count that is shown, to officers of the association and to everybody else."""
 ROUNDED_TO = 5
 
-Cell = tuple[int, int]
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """``shown`` is the sum of what a column shows, None where it shows nothing; not ``is_whole`` where parts hide."""
+
+    shown: int | None
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What may be shown: ``rows[r][c]`` and the totals as numbers, None where hidden.
+    """What may be shown: ``lines[n][part]`` as numbers, None where hidden; the last entry of each is its total."""
 
-    The last entry of each row is the row's total, the last row are the columns' totals.
-    """
-
-    rows: tuple[tuple[int | None, ...], ...]
+    lines: tuple[tuple[int | None, ...], ...]
     least: int
 
     @property
-    def body(self) -> tuple[tuple[int | None, ...], ...]:
-        """The rows without the columns' totals."""
-        return self.rows[:-1]
-
-    @property
-    def totals(self) -> tuple[int | None, ...]:
-        return self.rows[-1] if self.rows else ()
+    def totals(self) -> tuple[Sum, ...]:
+        """Over the lines, made of shown numbers alone, so that they tell nothing more."""
+        return tuple(total_of(column) for column in zip(*self.lines, strict=True))
 
     @property
     def hides(self) -> bool:
-        return any(value is None for row in self.rows for value in row)
+        return any(value is None for line in self.lines for value in line)
 
 
-def with_totals(counts: Sequence[Sequence[int]]) -> list[list[int]]:
-    rows = [[*row, sum(row)] for row in counts]
-    return [*rows, [sum(column) for column in zip(*rows, strict=True)]]
+def total_of(column: Sequence[int | None]) -> Sum:
+    shown = [value for value in column if value is not None]
+    return Sum(sum(shown) if shown else None, len(shown) == len(column))
 
 
-def hidden_cells(counts: Sequence[Sequence[int]], *, least: int) -> set[Cell]:
-    """Which cells of the table with its totals must not be shown. Row and column past the last are the totals."""
-    full = with_totals(counts)
-    last_row, last_column = len(full) - 1, len(full[0]) - 1
-    small = [(r, c) for r, c in product(range(last_row + 1), range(last_column + 1)) if full[r][c] < least]
-    hidden = set(small)
-    for cell in small:
-        hidden |= cover(full, cell, hidden, least=least)
-    return hidden
+def hidden_in(parts: Sequence[int], *, least: int) -> frozenset[int]:
+    """Which places of a line must not be shown; the place after its last part is its total.
 
-
-def cover(full: Sequence[Sequence[int]], cell: Cell, hidden: set[Cell], *, least: int) -> set[Cell]:
-    """The rectangle over ``cell`` along which ``least`` people can be moved: the one that hides the least more."""
-    last_row, last_column = len(full) - 1, len(full[0]) - 1
-    rectangles = [
-        (r, c) for r, c in product(range(last_row + 1), range(last_column + 1)) if r != cell[0] and c != cell[1]
-    ]
-    found = [corner for corner in rectangles if room_along(full, cell, corner) >= least]
-
-    def price(corner: Cell) -> tuple[int, int, int, Cell]:
-        parts = around(cell, corner)
-        new = parts - hidden
-        totals = sum(r == last_row or c == last_column for r, c in new)
-        return len(new), totals, sum(full[r][c] for r, c in new), corner
-
-    return around(cell, min(found, key=price))
-
-
-def around(cell: Cell, corner: Cell) -> set[Cell]:
-    (r, c), (other_r, other_c) = cell, corner
-    return {cell, (r, other_c), (other_r, c), corner}
-
-
-def room_along(full: Sequence[Sequence[int]], cell: Cell, corner: Cell) -> int:
-    """How many people can be added at ``cell`` while every other number stays a count.
-
-    Along a line the other cell gives what this one gets; a total grows along with its part.
+    For a ``least`` above ``INSIDE`` what is hidden there is hidden here too: whoever has both lines has only the one.
     """
-    last_row, last_column = len(full) - 1, len(full[0]) - 1
-    (r, c), (other_r, other_c) = cell, corner
-    across = 1 if last_column in (c, other_c) else -1
-    down = 1 if last_row in (r, other_r) else -1
-    steps: Mapping[Cell, int] = {(r, other_c): across, (other_r, c): down, corner: across * down}
-    given = [full[row][column] for (row, column), step in steps.items() if step < 0]
-    return min(given, default=10**9)
+    total = len(parts)
+    before = hidden_in(parts, least=INSIDE) if least > INSIDE else frozenset()
+    hidden = before | {place for place, value in enumerate([*parts, sum(parts)]) if value < least}
+    while total not in hidden and lacks_room(parts, hidden, least=least):
+        more = [(value, place) for place, value in enumerate(parts) if place not in hidden]
+        hidden |= {min(more)[1] if more else total}
+    return frozenset(hidden)
+
+
+def lacks_room(parts: Sequence[int], hidden: frozenset[int], *, least: int) -> bool:
+    """Is there a small part that could not be larger by ``least``, by what the other hidden ones give it?"""
+    whole = sum(parts[place] for place in hidden)
+    return any(whole - parts[place] < least for place in hidden if parts[place] < least)
 
 
 def rounded(count: int, base: int = ROUNDED_TO) -> int:
@@ -105,17 +81,16 @@ def rounded(count: int, base: int = ROUNDED_TO) -> int:
 
 
 def suppressed(counts: Sequence[Sequence[int]], *, least: int = INSIDE, base: int = ROUNDED_TO) -> Shown:
-    """``counts`` (rows of equal length, whole numbers from 0) as they may be shown, with totals. No rows stay none.
+    """``counts`` (lines of equal length, whole numbers from 0) as they may be shown, with totals. No lines stay none.
 
-    Raises ``ValueError`` for rows of unequal length, an empty row or a number below zero.
+    Raises ``ValueError`` for lines of unequal length, an empty line or a number below zero.
     """
-    if any(len(row) != len(counts[0]) or not row or min(row) < 0 for row in counts):
-        raise ValueError("a table of counts has rows of one length and no number below zero")
-    if not counts:
-        return Shown((), least)
-    full, hidden = with_totals(counts), hidden_cells(counts, least=least)
-    rows = tuple(
-        tuple(None if (r, c) in hidden else rounded(value, base) for c, value in enumerate(row))
-        for r, row in enumerate(full)
-    )
-    return Shown(rows, least)
+    if any(len(line) != len(counts[0]) or not line or min(line) < 0 for line in counts):
+        raise ValueError("a table of counts has lines of one length and no number below zero")
+    return Shown(tuple(line_shown(line, least=least, base=base) for line in counts), least)
+
+
+def line_shown(parts: Sequence[int], *, least: int, base: int) -> tuple[int | None, ...]:
+    hidden = hidden_in(parts, least=least)
+    full = [*parts, sum(parts)]
+    return tuple(None if place in hidden else rounded(value, base) for place, value in enumerate(full))

@@ -32,13 +32,18 @@ A_DAY, MOST_A_DAY = 86_400, 600
 MOST_HELD_A_DAY = 60
 KEPT_FOR = timedelta(days=400)  # a receipt that nobody need look at
 CLOCK_MAY_BE_OFF = timedelta(minutes=5)
+OFF_MS = CLOCK_MAY_BE_OFF.total_seconds() * 1000
+ENVELOPE = ("cid", "sender", "kind", "at", "n", "off", "heard")  # what a phone says of a thing, beside its data
 NAMELESS = UUID("6f2d1d0c-4f0e-4a63-9d0b-6a1f5f0a7c11")  # names what came without a name of its own
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing as a phone sent it. ``number`` counts on that phone; ``clock_off`` are seconds its clock is behind."""
+    """One thing as a phone sent it. ``number`` counts on that phone; ``clock_off`` are seconds its clock is behind.
+
+    ``is_guessed``: its clock was wrong nobody knows by how much, and the thing counts as done now.
+    """
 
     cid: UUID
     kind: str
@@ -46,6 +51,7 @@ class Entry:
     happened_at: datetime
     number: int = 0
     clock_off: int = 0
+    is_guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class OutboxKind:
     """``take(person, entry)`` keeps it, harmless when it comes twice, or raises ``Unreadable`` or ``NotNow``.
 
     ``is_private``: nobody but its owner ever reads its words, not even who helps with what could not be read.
+    ``mend(cid)`` is the address where its owner sees what could not be read, and puts it right.
     ``by_anybody``: done with nobody signed in, it goes with the next person who signs in on that phone.
     ``by_order``: of two phones' words the later one holds, so that also a small difference of their clocks counts.
     """
@@ -80,6 +87,7 @@ class OutboxKind:
     is_private: bool = False
     by_anybody: bool = False
     by_order: bool = False
+    mend: Callable[[UUID], str] | None = None
 
 
 outbox_kinds: Registry[OutboxKind] = Registry("kind of outbox entry")
@@ -159,7 +167,7 @@ def settle(person: Any, entry: Entry, said: dict[str, Any], fault: str) -> Outbo
         with transaction.atomic():
             row, is_new = claim(person, entry)
             if is_new:
-                note(row, hold(person, said, fault) if fault else take(person, entry, said))
+                note(row, hold(person, said, fault, go=mend_at(entry)) if fault else take(person, entry, said))
     except Exception:
         give_back(**day)
         raise
@@ -182,11 +190,33 @@ def read(said: dict[str, Any], offset: timedelta) -> tuple[Entry, str]:
         fault = fault or "kind"
     if not isinstance(data, dict) or not fits(data):
         fault, data = fault or "data", {}
-    number, offset = said.get("n"), for_kind(kind, offset)
+    number, (offset, is_guessed) = said.get("n"), by_its_own_word(said, for_kind(kind, offset))
     is_number = isinstance(number, int) and 0 <= number < 2**31
     seconds = int(max(-(2**30), min(2**30, offset.total_seconds())))
     at = moment(said.get("at"), offset)
-    return Entry(cid, tidy(kind), plain(data), at, int(number) if is_number and number else 0, seconds), fault
+    counted = int(number) if is_number and number else 0
+    return Entry(cid, tidy(kind), plain(data), at, counted, seconds, is_guessed), fault
+
+
+def by_its_own_word(said: dict[str, Any], offset: timedelta) -> tuple[timedelta, bool]:
+    """For a clock that was put right between writing and sending. Gives the difference, and whether it is a guess.
+
+    ``off`` is the difference that the phone knew when it wrote, in ms; it is believed where it leads to a time that has
+    been, and ``at`` itself is earlier or cannot be. ``heard`` is our time as the phone had last heard it: nothing of it
+    can have been done before that, so what says so was done now.
+    """
+    at, off, heard = (whole(said.get(name)) for name in ("at", "off", "heard"))
+    now, moved = timezone.now().timestamp() * 1000, offset.total_seconds() * 1000
+    if at and abs(off) > OFF_MS >= abs(moved) and at + off <= now and (off > 0 or at > now):
+        offset, moved = timedelta(milliseconds=off), off
+    if at and heard and at + moved < min(heard, now) - OFF_MS:
+        return timedelta(milliseconds=now - at), True
+    return offset, False
+
+
+def whole(value: Any) -> int:
+    """Milliseconds; 0 for what is none."""
+    return value if isinstance(value, int) and abs(value) < 10**14 else 0
 
 
 def has_many(value: Any) -> bool:
@@ -212,16 +242,18 @@ def fits(data: Any) -> bool:
 
 
 def moment(milliseconds: Any, offset: timedelta) -> datetime:
-    """By the phone's clock, put right; now, where that says nothing.
-
-    Nothing happened before there were phones like these, and nothing that has yet to come.
-    """
-    now = timezone.now()
+    """By the phone's clock, put right; now, where that says nothing."""
     try:
         found = datetime.fromtimestamp(int(milliseconds) / 1000, UTC) + offset
     except (TypeError, ValueError, OverflowError, OSError):
-        return now
-    return found if found.year > 2000 and found <= now else now  # noqa: PLR2004 as the words above say
+        return timezone.now()
+    return believable(found)
+
+
+def believable(at: datetime) -> datetime:
+    """``at``, or now: nothing happened before there were phones like these, and nothing that has yet to come."""
+    now = timezone.now()
+    return at if at.year > 2000 and at <= now else now  # noqa: PLR2004 as the words above say
 
 
 def take(person: Any, entry: Entry, said: dict[str, Any]) -> Taken:
@@ -229,13 +261,18 @@ def take(person: Any, entry: Entry, said: dict[str, Any]) -> Taken:
         with transaction.atomic():
             return outbox_kinds[entry.kind].take(person, entry)
     except Unreadable as fault:
-        return hold(person, said, str(fault))
+        return hold(person, said, str(fault), go=mend_at(entry))
 
 
-def hold(person: Any, said: dict[str, Any], fault: str) -> Taken:
+def mend_at(entry: Entry) -> str:
+    kind = dict(outbox_kinds.items()).get(entry.kind)
+    return kind.mend(entry.cid) if kind and kind.mend else ""
+
+
+def hold(person: Any, said: dict[str, Any], fault: str, *, go: str = "") -> Taken:
     if not allow(f"outbox-held:{person.pk}", limit=MOST_HELD_A_DAY, seconds=A_DAY):
         raise NotNow(ENOUGH)
-    return Taken(Standing.HELD, why=fault[:300], rest=said)
+    return Taken(Standing.HELD, go=go, why=fault[:300], rest=said)
 
 
 def cut(said: Any) -> Any:
@@ -268,17 +305,27 @@ def claim(person: Any, entry: Entry) -> tuple[OutboxEntry, bool]:
 
 
 def note(row: OutboxEntry, taken: Taken) -> None:
-    row.standing, row.go, row.why, row.data = taken.standing, taken.go, taken.why, cut(taken.rest)
+    row.standing, row.go, row.why, row.data = taken.standing, taken.go, taken.why[:300], cut(taken.rest)
     row.save(update_fields=["standing", "go", "why", "data"])
 
 
 def receipt_of(row: OutboxEntry) -> dict[str, str]:
-    words = str(HELD) if row.standing == Standing.HELD else row.why
+    words = str(held_words(row)) if row.standing == Standing.HELD else row.why
     return {"state": "accepted", "standing": row.standing, "go": row.go, "message": words}
 
 
 ENOUGH = _("That is enough for one day. The rest stays on this phone and goes tomorrow.")
 HELD = _("We could not read this. It is kept, and somebody looks at it.")
+HELD_TO_MEND = _("We could not read this. Only you may see it: open it here and put it right.")
+HELD_FOR_ITS_OWNER = _("We could not read this. It is kept with your own data; nobody else sees it.")
+
+
+def held_words(row: OutboxEntry) -> Any:
+    """Nobody is promised to look at what nobody may see."""
+    kind = kind_of(row)
+    if kind and kind.mend:
+        return HELD_TO_MEND
+    return HELD_FOR_ITS_OWNER if kind and kind.is_private else HELD
 
 
 def forget_old_receipts(*, now: datetime | None = None) -> int:
@@ -299,6 +346,12 @@ FILES = {"photo": _("A photo or recording"), "letter": _("A sealed file from a p
 def label_of(kind: str) -> Any:
     known = dict(outbox_kinds.items()).get(kind)
     return known.label if known else FILES.get(kind, _("Unknown"))
+
+
+def why_of(person: Any, cid: UUID) -> str:
+    """What the receipt of this deed says; nothing where it came some other way."""
+    found = OutboxEntry.objects.filter(person=person, cid=cid).exclude(standing=Standing.HELD)
+    return found.values_list("why", flat=True).first() or ""
 
 
 def deal_with(row: OutboxEntry) -> int:

@@ -7,7 +7,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import join, normpath
@@ -26,20 +26,24 @@ VERSION = 1
 PACKED = {".svg", ".js", ".html", ".css", ".json"}  # what the wire makes smaller
 IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
 END = b"</html>"  # what stands behind it is noise against a guess by length, never the same twice
-SOUNDS = {".mp3", ".m4a", ".ogg", ".opus", ".wav"}
+UNPACKED = "/core/js/afar."  # for browsers that keep no pack
+SOUNDS = {".mp3", ".m4a", ".ogg", ".opus", ".wav", ".weba"}
 
 type Read = Callable[[str], bytes | None]
 go_along: Registry[Callable[[], tuple[str, str]]] = Registry("page that goes along with every pack")
 """An address for nobody in particular and the one that it is kept under, of rooms that a pack's own does not know."""
 served: Registry[Callable[[str], bytes | None]] = Registry("what a room serves at an address of its own")
 """The bytes that anybody gets at this path, or None where it is not this room's or not for everybody."""
+ways: Registry[Callable[[str], str]] = Registry("address of a lighter form")
+"""``path -> path`` of the same recording in fewer bytes, or ``""``."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
     """``url`` is fetched without cookies and kept under ``kept_as``; ``wire`` is what it costs, ``size`` what it fills.
 
-    ``same`` are addresses of the same picture in other sizes and formats, which this one stands in for.
+    ``same`` are addresses of the same picture in other sizes and formats, which this one stands in for. ``light`` is
+    the same sound in fewer bytes, with a ``url``, ``sha256``, ``size`` and ``wire`` of its own, for whoever chose that.
     """
 
     url: str
@@ -49,6 +53,7 @@ class KeptFile:
     wire: int
     is_sound: bool = False
     same: list[str] = field(default_factory=list)
+    light: dict[str, Any] | None = None
 
 
 class Uses(HTMLParser):
@@ -106,7 +111,16 @@ def gather(pages: Iterable[tuple[str, str]], read: Read) -> list[KeptFile]:
         content = content_of(url)
         if content is not None:
             found[url] = weighed(url, content, is_sound=files.get(url, False), same=same.get(url, []))
-    return list(found.values())
+    return [with_lighter(file) if file.is_sound else file for file in found.values()]
+
+
+def with_lighter(sound: KeptFile) -> KeptFile:
+    url = next((way for find in ways if (way := find(sound.url))), "")
+    content = content_of(url) if url else None
+    if content is None:
+        return sound
+    lighter = weighed(url, content, is_sound=True)
+    return replace(sound, light={name: getattr(lighter, name) for name in ("url", "sha256", "size", "wire")})
 
 
 def trimmed(body: bytes) -> bytes:
@@ -123,7 +137,7 @@ def with_imports(files: Iterable[str]) -> list[str]:
     wanted, out = list(files), dict[str, None]()
     while wanted:
         url = wanted.pop(0)
-        if url in out:
+        if url in out or UNPACKED in url:
             continue
         out[url] = None
         content = content_of(url) if url.endswith(".js") else None
@@ -170,7 +184,7 @@ def weighed(url: str, content: bytes, *, kept_as: str = "", is_sound: bool = Fal
 
 def manifest_of(files: list[KeptFile], *, key: str, title: str, url: str) -> dict[str, Any]:
     """What the phone reads. ``version`` changes with any of the files."""
-    names = "\n".join(sorted(f"{file.kept_as} {file.sha256}" for file in files))
+    names = "\n".join(sorted(f"{file.kept_as} {file.sha256} {(file.light or {}).get('sha256', '')}" for file in files))
     return {
         "v": VERSION,
         "key": key,

@@ -17,6 +17,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from cms.core.sentences import STAYS_BEHIND
+
 FONT = "Village Sans"
 FONT_FILE = Path(__file__).resolve().parents[1] / "fonts" / "village-sans.ttf"
 WIDTH, HEIGHT = (length / mm for length in A4)
@@ -26,7 +28,6 @@ FIELD, SEAL, KRAFT, KRAFT_LIGHT = (HexColor(c) for c in ("#1d6546", "#b3261e", "
 WHITE, CREAM = HexColor("#ffffff"), HexColor("#fff6ea")
 LEADING = 1.3
 BOLD = 0.028  # of the letter's size: the line around it that makes it bold
-STAYS_BEHIND = "，。、；：？！…）》〉」』】”’,.;:?!)]}%"  # never at the beginning of a line
 MISSING = "〓"  # what Chinese printers set for a letter that they do not have
 # The mark's four shapes (static/core/mark.svg) in its own 36 × 36 units.
 MARK = (

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.core.models import Upload
 from cms.core.registry import Registry
+from cms.core.sentences import joined
 
 KEPT_FOR = timedelta(days=2)  # after the last part that came
 MOST_OPEN = 12
@@ -198,7 +199,7 @@ def finish(upload: Upload) -> Upload:
         upload_purposes[upload.purpose].take(upload, SimpleUploadedFile(upload.name, content, ""))
     except ValidationError as wrong:
         drop(upload)
-        raise UploadRefused(" ".join(wrong.messages)) from wrong
+        raise UploadRefused(joined(wrong.messages)) from wrong
     upload.done_at = timezone.now()
     Upload.objects.filter(pk=upload.pk, done_at=None).update(done_at=upload.done_at)
     path.unlink(missing_ok=True)

@@ -21,6 +21,20 @@ def tidy(text: str) -> str:
     return NOT_WRITING.sub("", LINE_END.sub("\n", text))
 
 
+# What stands between the parts of a code, however a keyboard writes it: blanks, dashes and minus signs, dots, lines.
+BETWEEN = re.compile(
+    r"[\s_.·•,\u2024\u2027\u3001\u3002\u30fb\u30fc\u2010-\u2015\u2043\u2212\u2500\u2501\u4e00\ufe58\ufe63-]"
+)
+
+
+def plain_code(typed: str) -> str:
+    """A code of plain letters and digits as it is kept, however it was typed or copied.
+
+    Keyboards for Chinese write letters at full width and their own dashes and dots.
+    """
+    return BETWEEN.sub("", unicodedata.normalize("NFKC", tidy(typed))).upper()
+
+
 def is_seen(text: str) -> bool:
     """Whether anything of it shows: spaces, joiners, blanks and marks without a letter are no words.
 

@@ -10,6 +10,7 @@ import fcntl
 import ipaddress
 import socket
 import struct
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -75,7 +76,10 @@ def certificate(folder: Path, addresses: list[str]) -> tuple[Path, Path]:
 
 
 def _fits(path: Path, addresses: list[str]) -> bool:
-    held = x509.load_pem_x509_certificate(path.read_bytes())
+    try:
+        held = x509.load_pem_x509_certificate(path.read_bytes())
+    except ValueError:
+        return False  # half written: the power went, or the disk was full
     if not _has(held, x509.AuthorityKeyIdentifier):
         return False  # from a release whose certificates strict clients refuse
     names = held.extensions.get_extension_for_class(x509.SubjectAlternativeName).value.get_values_for_type(
@@ -87,7 +91,7 @@ def _fits(path: Path, addresses: list[str]) -> bool:
 
 def _authority(folder: Path, addresses: list[str]) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
     cert_path, key_path = folder / "authority.pem", folder / "authority.key"
-    if cert_path.exists() and key_path.exists():
+    with suppress(OSError, ValueError):  # missing, or half written
         held = x509.load_pem_x509_certificate(cert_path.read_bytes())
         key = serialization.load_pem_private_key(key_path.read_bytes(), password=None)
         lasts = held.not_valid_after_utc > datetime.now(UTC) + timedelta(days=LEAF_DAYS)

@@ -14,6 +14,7 @@ from django.conf import settings
 from cms.core.management.terminal import Refusal
 
 BACKLOG = 4096  # a hall of phones that come back at once
+LARGEST_PORT = 65535
 LARGEST_FRAME = 256 * 1024  # bytes; rooms refuse far smaller ones with words
 GRACE = 5  # seconds for open answers and sockets at the end
 
@@ -31,12 +32,22 @@ def bind(host: str, port: int) -> socket.socket:
     return bound
 
 
+def listen(bound: socket.socket, host: str, port: int) -> None:
+    """Two that start at once may both be bound; the first to listen has the port, and the other one clear line."""
+    try:
+        bound.listen(BACKLOG)
+    except OSError as error:
+        bound.close()
+        raise refusal(error, host, port) from None
+
+
 def refusal(error: Exception, host: str, port: int) -> Refusal:
     code = getattr(error, "errno", 0)
     if code == errno.EADDRINUSE:
+        other = port + 1 if port < LARGEST_PORT else port - 1
         return Refusal(
-            f"Port {port} is busy: another program uses it. Choose another with PORT={port + 1} make run.",
-            f"端口 {port} 已被别的程序占用。可以换一个：PORT={port + 1} make run。",
+            f"Port {port} is busy: another program uses it. Choose another with PORT={other} make run.",
+            f"端口 {port} 已被别的程序占用。可以换一个：PORT={other} make run。",
         )
     if code == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
         return Refusal(

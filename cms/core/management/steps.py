@@ -1,8 +1,12 @@
 """What must be true before the product can be served: each step is skipped where its fingerprint has not changed."""
 
+import fcntl
 import hashlib
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 from django.apps import apps
@@ -11,9 +15,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles import finders
 from django.core.management import call_command, get_commands
 from django.db import DatabaseError, connection
+from wagtail.models import Page
 
 from cms.core.management.catalogues import compile_catalogues
-from cms.core.management.terminal import Refusal, step
+from cms.core.management.terminal import Refusal, say, step
 
 STAMPS = "stamps.json"
 
@@ -23,6 +28,26 @@ def prepare(*, demo: bool) -> None:
     folder = Path(settings.VAR_DIR)
     check_folder(folder)
     check_database()
+    with alone(folder):
+        take_steps(folder, demo=demo)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Of two that start at once in one folder the second waits, and finds everything done."""
+    held = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("· Waiting: another command prepares this folder", "· 请稍等：另一条命令正在准备这个目录")
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def take_steps(folder: Path, *, demo: bool) -> None:
     stamps = Stamps(folder / STAMPS)
     # First: migrations and the demo world already speak to people in their language.
     with step("Compiling the translations", "编译翻译"):
@@ -36,7 +61,9 @@ def prepare(*, demo: bool) -> None:
             call_command("collectstatic", interactive=False, verbosity=0, clear=False)
         stamps.keep("static", static_print())
     if demo:
-        seed(folder)
+        seed()
+    else:
+        bring_course()
 
 
 def check_folder(folder: Path) -> None:
@@ -112,12 +139,18 @@ def static_print() -> str:
     return digest([manifest.exists() or not files, *map(file_print, files)])
 
 
-def seed(folder: Path) -> None:
-    """The small demo world, once; a seeding that was interrupted goes on at the next start."""
-    unfinished = folder / "seeding"
-    if "seed" not in get_commands() or (get_user_model().objects.exists() and not unfinished.exists()):
+def seed() -> None:
+    """The small demo world where nobody lives yet. Made whole or not at all: nothing to go on with."""
+    if "seed" not in get_commands() or get_user_model().objects.exists():
         return
-    unfinished.write_text("")
     with step("Building the demo county (once)", "建立演示县（只需一次）", after=0):  # it speaks for itself at once
         call_command("seed", size="small", verbosity=0)
-    unfinished.unlink()
+
+
+def bring_course() -> None:
+    """Without the demo world: our own home page and the course, where only Wagtail's first page stands."""
+    root = Page.objects.filter(sites_rooted_here__is_default_site=True).first()
+    if "import_course" not in get_commands() or root is None or root.specific_class is not Page:
+        return
+    with step("Bringing in the course (once)", "装入课程（只需一次）", after=0):
+        call_command("import_course", stdout=StringIO(), stderr=StringIO(), verbosity=0)

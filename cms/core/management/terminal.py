@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from time import perf_counter
 
 from cms.settings import env
@@ -17,6 +18,13 @@ class Refusal(SystemExit):
 
     def __init__(self, english: str, chinese: str) -> None:
         super().__init__(words(english, chinese))
+
+
+def in_any_encoding() -> None:
+    """A terminal that is no UTF-8 shows a question mark for what it has no sign for; no command ends because of it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def words(english: str, chinese: str) -> str:

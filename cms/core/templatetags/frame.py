@@ -19,9 +19,12 @@ from wagtail.models import Page
 from cms.core.domain.addresses import page_address
 from cms.core.domain.counts import waiting_at
 from cms.core.domain.page_cache import SECONDS, release
+from cms.core.domain.reach import below_live
 from cms.core.domain.styles import critical_css as stylesheet
+from cms.core.sentences import gap
 
 register = template.Library()
+register.simple_tag(gap)
 HOUR, DAY = 60, 24 * 60  # minutes
 THOUSAND = 1000
 
@@ -59,7 +62,8 @@ def other_language(context: dict) -> dict[str, str]:
 
 def _twin(page: Page, code: str) -> str:
     """Address of the page's translation, or nothing; asked once until something is published."""
-    paths = page.get_translations().live().filter(locale__language_code=code).values_list("url_path", flat=True)
+    twins = page.get_translations().live().filter(below_live(), locale__language_code=code)
+    paths = twins.values_list("url_path", flat=True)
     return page_address(paths[0], code) if paths else ""
 
 
@@ -102,7 +106,7 @@ def described(field: Any) -> Any:
 def kilobytes(kb: float) -> str:
     """What a download weighs, in words that a phone's bill uses."""
     if kb < THOUSAND:
-        return _("%(n)d KB of data") % {"n": max(round(kb), 1)}
+        return _("%(n)d kB of data") % {"n": max(round(kb), 1)}
     return _("%(n).1f MB of data") % {"n": kb / THOUSAND}
 
 

@@ -81,7 +81,7 @@ def _examples() -> dict[str, Any]:
     form.is_valid()
     return {
         "form": form,
-        "lesson_meta": ["5 分钟", "42 kB"],
+        "lesson_meta": ["5 分钟", "42K"],
         "road": _steps(
             ("学", "done"),
             ("开号", "done"),

@@ -32,6 +32,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".vtt": "text/vtt",
     ".wav": "audio/wav",
+    ".weba": "audio/webm",
     ".webm": "video/webm",
     ".webp": "image/webp",
 }

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.views import serve as serve_by_tree
 
 from cms.core.domain import page_cache
+from cms.core.domain.reach import below_live
 
 pages = page_cache.Held[Page](most=200)
 
@@ -27,7 +28,7 @@ def page_at(path: str, language: str) -> Page | None:
 
 
 def _page_at(url_path: str) -> Page | None:
-    page = Page.objects.live().filter(url_path=url_path).first()
+    page = Page.objects.live().filter(below_live(), url_path=url_path).first()
     return page.specific if page else None
 
 

@@ -17,7 +17,8 @@ from cms.core.domain import outbox as box
 from cms.core.domain.page_cache import KEEP
 from cms.core.domain.sealing import seal_of
 
-BESIDE_THE_SEAL = ("core/js/parts.js", "core/js/chain.js", "core/vendor/qr/index.js")  # all that pictures of it need
+# all that pictures of it need
+BESIDE_THE_SEAL = ("core/js/parts.js", "core/js/qr.js", "core/js/chain.js", "core/vendor/qr/index.js")
 MOST_BYTES = 3 * box.MOST_AT_ONCE * box.MOST_LETTERS  # a Chinese letter is three
 
 
@@ -41,14 +42,15 @@ def data(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def outbox(request: HttpRequest) -> HttpResponse:
-    """GET says who is signed in here, by their mark, with a token that holds; POST takes up to twenty things.
+    """GET says who is signed in here, by their mark, with a token that holds, and our time in ms.
 
+    POST takes up to twenty things.
     The answer of a POST has a receipt for each thing, by its ``cid``.
     """
     is_here = request.user.is_authenticated
     if request.method != "POST":
         mine = {"sender": box.sender_mark(request.user), "token": get_token(request)} if is_here else {"sender": ""}
-        return JsonResponse(mine)
+        return JsonResponse({**mine, "now": int(timezone.now().timestamp() * 1000)})
     if not is_here:
         return JsonResponse({"message": _("Sign in again; what you did is still on this phone.")}, status=401)
     sent = sent_in(request)

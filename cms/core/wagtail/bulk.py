@@ -8,9 +8,11 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
+from cms.core.domain.keys import is_key
 from cms.core.wagtail.policy import policy_of, scoped
 
 HOLDS_SECONDS = 3600
@@ -31,6 +33,12 @@ class ScopedBulkAction(SnippetBulkAction):
     do_not_call_in_templates = True  # a class, listed as such under a list of rows
     permission = "change"
     template_name = "core/wagtail/bulk.html"
+    next_url: str
+
+    def __init__(self, request: Any, model: Any) -> None:
+        super().__init__(request, model)
+        if self.next_url == request.path:  # no way back, or one that leads out; without rows this page is nobody's
+            self.next_url = reverse(model.snippet_viewset.get_url_name("list"))
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if not policy_of(self.model).user_has_any_permission(request.user, {"add", "change", "delete", "view"}):
@@ -93,7 +101,7 @@ class ScopedBulkAction(SnippetBulkAction):
         everything = signed is None and "all" in ids
         rows = viewset.listed(self.request) if everything else viewset.get_queryset(self.request)
         rows = scoped(self.request.user, rows, self.permission)
-        return rows if everything else rows.filter(pk__in=[pk for pk in ids if str(pk).isdecimal()])
+        return rows if everything else rows.filter(pk__in=[pk for pk in ids if is_key(pk)])
 
     def get_actionable_objects(self) -> tuple[list[Any], dict[str, list[Any]]]:
         return [row for row in self.asked if self.check_perm(row)], {"items_with_no_access": []}
@@ -103,6 +111,8 @@ class ScopedBulkAction(SnippetBulkAction):
         rows = [row.pk for row in self.get_actionable_objects()[0]]
         token = signing.dumps(rows, salt=self.salt, compress=True)
         form.fields["rows"] = forms.CharField(widget=forms.HiddenInput, initial=token)
+        if form.is_bound and self.signed_rows is None:  # a page that has grown too old would bring its old rows again
+            form.data = {**form.data.dict(), "rows": token}
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from wagtail.snippets.views import chooser
 
+from cms.core.domain.keys import is_key
 from cms.core.wagtail.policy import policy_of, scoped
 
 
@@ -23,12 +24,12 @@ class ScopedLookup:
         return scoped(self.request.user, super().get_object_list())  # type: ignore[misc]
 
     def get_object(self, pk: Any) -> Any:
-        if not str(pk).isdecimal():
+        if not is_key(pk):
             raise self.model_class.DoesNotExist
         return scoped(self.request.user, self.model_class._default_manager.all()).get(pk=pk)  # noqa: SLF001 Django's name
 
     def get_objects(self, pks: list[Any]) -> Any:
-        whole = [pk for pk in pks if str(pk).isdecimal()]
+        whole = [pk for pk in pks if is_key(pk)]
         return scoped(self.request.user, self.model_class._default_manager.filter(pk__in=whole))  # noqa: SLF001 as above
 
 

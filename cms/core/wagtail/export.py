@@ -1,4 +1,10 @@
-"""Sheets that open well in the office: a byte order mark, phones as text, nothing that runs as a formula."""
+"""Sheets that open well in the office: a byte order mark, phones as text, nothing that runs as a formula.
+
+CSV has no kinds of cells: there an apostrophe stands before what would run. In a workbook a cell says itself that it is
+text, and an apostrophe would be read as a part of the name, in lists, searches and formulas that compare; so there is
+none. Its mark for typed text keeps it one when somebody goes into the cell and out again. Whoever saves a workbook as
+CSV makes a new file with a program that warns of it; that is worth less than names as they are.
+"""
 
 import csv
 import io
@@ -10,7 +16,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 
 from cms.core.wagtail.facts import Fact
 
@@ -31,7 +37,7 @@ def plain(value: Any) -> Any:
 
 
 def cell(value: Any) -> Any:
-    """A value as both kinds of sheet keep it: dates as dates of this place, numbers as numbers, all else safe text."""
+    """A value for both kinds of sheet: dates as dates of this place, numbers as numbers, else text, not yet safe."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -39,7 +45,7 @@ def cell(value: Any) -> Any:
         return local.replace(tzinfo=None, microsecond=0)
     if isinstance(value, date | int | float):
         return value
-    return plain(str(value))
+    return ILLEGAL_CHARACTERS_RE.sub("", str(value))
 
 
 def lines(queryset: Any, facts: Iterable[Fact]) -> Iterator[list[Any]]:
@@ -52,23 +58,31 @@ def lines(queryset: Any, facts: Iterable[Fact]) -> Iterator[list[Any]]:
 
 
 def as_csv(head: list[Any], rows: Iterable[list[Any]]) -> bytes:
-    """CSV with a byte order mark, so that Chinese opens right."""
+    """CSV with a byte order mark, so that Chinese opens right; what would run as a formula does not."""
     sheet = io.StringIO()
     writer = csv.writer(sheet)
-    writer.writerow(head)
-    writer.writerows(rows)
+    writer.writerows([plain(value) for value in row] for row in (head, *rows))
     return b"\xef\xbb\xbf" + sheet.getvalue().encode()
 
 
 def as_xlsx(head: list[Any], rows: Iterable[list[Any]]) -> bytes:
+    """A workbook of one sheet. Text is text there, whatever it begins with."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    sheet.append(head)
-    for row in rows:
-        sheet.append(row)
+    for row in (head, *rows):
+        sheet.append([typed(sheet, value) for value in row])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def typed(sheet: Any, value: Any) -> Any:
+    """What the library would write as a formula or an error is a cell of text, as if typed behind an apostrophe."""
+    if not isinstance(value, str) or (plain(value) == value and not value.startswith("#")):
+        return value
+    made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    made.data_type, made.quotePrefix = "s", True
+    return made
 
 
 class SheetExport:
@@ -107,7 +121,8 @@ class SheetExport:
         if self.title_fact:
             facts = (self.title_fact, *facts)
         rows = list(lines(queryset, facts))
-        self.note_export(queryset, len(rows))
+        if self.request.method == "GET":  # HEAD takes nothing away
+            self.note_export(queryset, len(rows))
         head = [str(fact.label) for fact in facts]
         is_csv = kind == "csv"
         data = as_csv(head, rows) if is_csv else as_xlsx(head, rows)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
@@ -10,7 +11,7 @@ from PIL import Image, ImageDraw
 from accounts.models import User
 from cms.demo.domain.clock import set_back
 from cms.demo.domain.world import World
-from courses.domain.editors import ensure_editors
+from courses.domain.editors import NATIVE, ensure_editors
 from courses.domain.evidence.reviewing import accept, ask_more
 from courses.domain.evidence.sending import add_file, begin, save_answers, submit
 from courses.domain.evidence.task import task_of
@@ -101,4 +102,6 @@ def sheet_of_paper() -> SimpleUploadedFile:
 
 
 def make_editor(world: World) -> None:
+    """Who writes, and who reads translations before they go online."""
     world.doors["editor"].groups.add(ensure_editors())
+    world.doors["admin"].groups.add(Group.objects.get(name=NATIVE))

@@ -19,10 +19,10 @@ from cms.core.domain.paper import (
     Sheet,
     Type,
     fitting,
-    lacking,
 )
 from courses.certificates.domain.addresses import check_address, whole
 from courses.certificates.domain.credential import criteria_of, title_of
+from courses.certificates.domain.names import on_paper
 from courses.certificates.enums import AwardKind
 from courses.certificates.models import Award
 from courses.certificates.rules import spaced
@@ -30,6 +30,7 @@ from courses.certificates.rules import spaced
 SIDE = 22
 WITHIN = WIDTH - 2 * SIDE
 HEADS = {AwardKind.MODULE: gettext_noop("Module badge"), AwardKind.TRACK: gettext_noop("Track certificate")}
+BY_HAND = gettext_noop("Name, written by hand")
 HAS_DONE = gettext_noop("has completed")
 CHECK = gettext_noop("Scan to see whether it holds, or type the code at")
 
@@ -41,9 +42,8 @@ def make_sheet(award: Award) -> bytes:
     sheet.block(CREAM, x=WIDTH / 2 - 14, top=26, width=28, height=28)
     sheet.mark(x=WIDTH / 2 - 12, top=28, size=24)
     top = _both(sheet, HEADS[AwardKind(award.kind)], Type(30, FIELD, bold=True, centred=True), top=60)
-    name = name_on_paper(award.person.name) if award.person else ""
-    size = fitting(name, (40, 34, 28, 22), width=WITHIN, lines=1) or 22
-    top = sheet.words(name, Type(size, INK, bold=True, centred=True), x=WIDTH / 2, top=top + 12, width=WITHIN)
+    if award.person:
+        top = _holder(sheet, on_paper(award.person.name).words, top=top + 12)
     top = _both(sheet, HAS_DONE, Type(16, SOFT, centred=True), top=top + 4)
     for language, look in ((settings.LANGUAGE_CODE, (34, 28, 23)), ("en", (20, 17, 14))):
         title = title_of(award, language)
@@ -61,14 +61,13 @@ def make_sheet(award: Award) -> bytes:
     return sheet.pdf()
 
 
-def name_on_paper(name: str) -> str:
-    """As its holder writes it; in pinyin where our font lacks a letter of it and the sound of every one is known."""
-    if not lacking(name):
-        return name
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 a dictionary of 20 MB, read for a rare name
-
-    spelt = " ".join(sound.capitalize() for sound in lazy_pinyin(name))
-    return name if lacking(spelt) else spelt
+def _holder(sheet: Sheet, name: str, *, top: float) -> float:
+    """Large; a line to write it on where we cannot print it."""
+    if name:
+        size = fitting(name, (40, 34, 28, 22), width=WITHIN, lines=1) or 22
+        return sheet.words(name, Type(size, INK, bold=True, centred=True), x=WIDTH / 2, top=top, width=WITHIN)
+    sheet.rule(x=WIDTH / 2 - 55, top=top + 13, width=110)
+    return _both(sheet, BY_HAND, Type(12, EDGE, centred=True), top=top + 14)
 
 
 def _both(sheet: Sheet, words: str, look: Type, *, top: float) -> float:

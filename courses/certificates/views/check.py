@@ -1,5 +1,7 @@
 """The public check: a code, and what its holder agreed to show; one answer for all other codes."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,9 @@ from courses.certificates.domain.credential import criteria_of, title_of
 from courses.certificates.forms import RevokeForm
 from courses.certificates.models import Award
 from courses.certificates.rules import CODE, may_revoke, plain_code, spaced
+
+if TYPE_CHECKING:
+    from courses.certificates.domain.names import NameOnPaper
 
 TRIES = 30  # in ten minutes from one address
 
@@ -45,7 +50,7 @@ def award_page(request: HttpRequest, award: Award, form: RevokeForm | None = Non
         "code": spaced(award.code),
         "title": title_of(award, get_language() or ""),
         "criteria": criteria_of(award),
-        "lacking": _lacking(award, request),
+        "printed": _printed(award, request),
         "is_holder": award.person_id == request.user.pk,
         "form": (form or RevokeForm(initial=kept(request)))
         if may_revoke(request.user) and not award.revoked_at
@@ -54,13 +59,13 @@ def award_page(request: HttpRequest, award: Award, form: RevokeForm | None = Non
     return _page(request, context, status=422 if form else 200, template="certificates/award.html")
 
 
-def _lacking(award: Award, request: HttpRequest) -> str:
-    """Letters of the name that the paper cannot show, for our staff; nobody else is told about a name."""
+def _printed(award: Award, request: HttpRequest) -> "NameOnPaper | None":
+    """How the paper shows the name, for our staff; nobody else is told about a name."""
     if not may_revoke(request.user) or award.person is None:
-        return ""
-    from cms.core.domain.paper import lacking  # noqa: PLC0415 PDF tools: 0.05 s at start
+        return None
+    from courses.certificates.domain.names import on_paper  # noqa: PLC0415 PDF tools: 0.05 s at start
 
-    return lacking(award.person.name)
+    return on_paper(award.person.name)
 
 
 @require_POST

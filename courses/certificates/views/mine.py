@@ -1,5 +1,7 @@
 """The holder's own page: what was earned, who may see it, paper and badge to take along."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,9 @@ from courses.certificates.forms import ShareForm
 from courses.certificates.models import Award
 from courses.certificates.rules import plain_code, spaced
 
+if TYPE_CHECKING:
+    from courses.certificates.domain.names import NameOnPaper
+
 
 @require_safe
 @signed_in
@@ -24,7 +29,8 @@ def mine(request: PersonRequest) -> HttpResponse:
     rows = [(award, title_of(award, language), spaced(award.code)) for award in awards.awards_of(request.user)]
     tracks = [row for row in rows if row[0].kind == AwardKind.TRACK]
     badges = [row for row in rows if row[0].kind == AwardKind.MODULE]
-    context = {"rows": tracks + badges, "lacking": _lacking(request.user.name) if rows else "", "place": "me"}
+    printed = _on_paper(request.user.name) if rows else None
+    context = {"rows": tracks + badges, "printed": printed, "place": "me"}
     return render(request, "certificates/mine.html", context)
 
 
@@ -71,10 +77,10 @@ def picture(request: PersonRequest, code: str, kind: str) -> HttpResponse:
     return _file(as_png(award, token, language=language), f"{award.code}.png", "image/png")
 
 
-def _lacking(name: str) -> str:
-    from cms.core.domain.paper import lacking  # noqa: PLC0415 PDF tools: 0.05 s at start
+def _on_paper(name: str) -> "NameOnPaper":
+    from courses.certificates.domain.names import on_paper  # noqa: PLC0415 PDF tools: 0.05 s at start
 
-    return lacking(name)
+    return on_paper(name)
 
 
 def _own(request: PersonRequest, code: str) -> Award:

@@ -1,14 +1,16 @@
 """Who may see which cohort: its learners, its teachers, and officers of its place, each their own part."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from accounts.models import User
 from association.domain.access import reach, visible
+from association.domain.pinyin import by_name
 from association.domain.roles import active_roles
 from association.enums import Action, RoleKind, UnitKind
 from association.models import Role, Unit
@@ -107,7 +109,7 @@ def learners(cohort: Cohort) -> QuerySet[Enrolment]:
 def joined(cohort: Cohort) -> list[str]:
     """The names of those who have joined, for a class that has not begun."""
     rows = Enrolment.objects.filter(cohort=cohort, state=EnrolState.ENROLLED).select_related("person")
-    return sorted(str(row.person) for row in rows)
+    return sorted((str(row.person) for row in rows), key=by_name)
 
 
 def places_to_open(person: Any) -> QuerySet[Unit]:
@@ -134,6 +136,13 @@ def overseen(person: Any) -> QuerySet[Cohort]:
 def oversees(person: Any) -> bool:
     kinds = [kind for kind in RoleKind if Action.VIEW in PERMISSIONS[kind].actions]
     return person.is_superuser or Role.objects.filter(person=person, kind__in=kinds).exists()
+
+
+def seers_on(day: date) -> QuerySet[User]:
+    """Everybody who could read such figures of some place on ``day``: of themselves they know more than it tells."""
+    kinds = [kind for kind in RoleKind if Action.VIEW in PERMISSIONS[kind].actions]
+    roles = Role.ever.on(day).filter(kind__in=kinds)
+    return User.objects.filter(Q(is_superuser=True) | Q(pk__in=roles.values("person")))
 
 
 def least_for(person: Any, cohorts: Iterable[Cohort]) -> int:

@@ -16,8 +16,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from association.domain.pinyin import by_name
 from cms.core.domain.rates import allow
-from courses.cohorts.domain.meetings import has_opened
+from courses.cohorts.domain.meetings import has_opened, opens_at
 from courses.cohorts.domain.moves import lock_cohort
 from courses.cohorts.enums import CohortState, EnrolState, Way
 from courses.cohorts.exceptions import CalledOff, NotYet, OnlyToRead, SentTooLate, TooManyTries, WrongCode
@@ -54,6 +55,31 @@ def code_of(meeting: Meeting, window: int) -> str:
 
 def code_now(meeting: Meeting) -> str:
     return code_of(meeting, window_of(timezone.now()))
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """One after another; ``first`` (ms since 1970) is when the first begins, each ``lasts`` so many ms."""
+
+    codes: list[str]
+    first: int
+    lasts: int
+
+
+def codes_to_come(meeting: Meeting) -> Codes | None:
+    """From now, or from when the meeting opens, to when it closes: for a teacher's phone without a network.
+
+    Its teacher may note every name anyway, and a code that was not yet shown is refused. None where nothing is shown
+    any more.
+    """
+    if meeting.called_off_at:
+        return None
+    first = max(window_of(timezone.now()), window_of(opens_at(meeting)))
+    last = window_of(meeting.ends_at + CLOSES_AFTER)
+    if first > last:
+        return None
+    codes = [code_of(meeting, window) for window in range(first, last + 1)]
+    return Codes(codes, first * CODE_SECONDS * 1000, CODE_SECONDS * 1000)
 
 
 def shown_when(meeting: Meeting, code: str) -> datetime | None:
@@ -179,7 +205,9 @@ def name_list(meeting: Meeting) -> list[tuple[Enrolment, Attendance | None]]:
     """Everybody who learns here, by name, with what is noted; two queries."""
     rows = Enrolment.objects.filter(cohort=meeting.cohort_id, state__in=THERE).select_related("person")
     noted = {row.enrolment_id: row for row in Attendance.objects.filter(meeting=meeting)}
-    return sorted(((row, noted.get(row.pk)) for row in rows), key=lambda pair: (str(pair[0].person), pair[0].pk))
+    return sorted(
+        ((row, noted.get(row.pk)) for row in rows), key=lambda pair: (by_name(str(pair[0].person)), pair[0].pk)
+    )
 
 
 def parts_of(place: str, people: int) -> list[str]:

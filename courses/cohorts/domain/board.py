@@ -12,6 +12,7 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 
 from accounts.models import User
+from association.domain.pinyin import by_name
 from courses.cohorts.domain.access import learners
 from courses.cohorts.domain.needs import Facts, Reason, pressing, reasons_of
 from courses.cohorts.models import Attendance, Cohort, Enrolment, Meeting
@@ -90,7 +91,7 @@ def board_of(cohort: Cohort, *, language: str, code: str = "", by: Any) -> Board
         row_of(one, facts[one.person_id or 0], done, came, goals, silent_days=cohort.silent_days, now=now)
         for one in enrolments
     ]
-    rows.sort(key=lambda row: (pressing(row.reasons), str(row.person), row.enrolment.pk))
+    rows.sort(key=lambda row: (pressing(row.reasons), by_name(str(row.person)), row.enrolment.pk))
     held = Meeting.objects.filter(cohort=cohort, called_off_at=None, starts_at__lte=now).count()
     return Board(cohort, rows, heat_of(rows), module, course.modules, len(course.lessons), held)
 

@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from cms.core.domain.rates import allow
 from courses.cohorts.domain import notes
+from courses.cohorts.domain.meetings import coming
 from courses.cohorts.domain.moves import lock_open, note
 from courses.cohorts.enums import CohortState, Deed
-from courses.cohorts.exceptions import ClassChangedMeanwhile, ClassHasBegun, TooOften
+from courses.cohorts.exceptions import ClassChangedMeanwhile, ClassHasBegun, MeetingsOutside, TooOften
 from courses.cohorts.models import Cohort, PastCode
 from courses.cohorts.models.cohort import new_code
 from courses.cohorts.rules import MOST_CHANGED_A_DAY, MOST_NEW_CODES_A_DAY, plain_code
@@ -35,7 +37,8 @@ class About:
 def change_cohort(cohort: Cohort, about: About, *, seen: int, by: Any) -> Cohort:
     """``seen`` is the number of changes that ``by`` knew of; what is so already changes nothing, so twice is once.
 
-    Raises ``OnlyToRead``, ``ClassChangedMeanwhile``, ``TooOften``, and ``ClassHasBegun`` for another first day.
+    Raises ``OnlyToRead``, ``ClassChangedMeanwhile``, ``TooOften``, ``ClassHasBegun`` for another first day, and
+    ``MeetingsOutside`` where meetings that are planned would lie before the first day or after the last.
     """
     with transaction.atomic():
         row = lock_open(cohort)
@@ -47,6 +50,7 @@ def change_cohort(cohort: Cohort, about: About, *, seen: int, by: Any) -> Cohort
             raise ClassChangedMeanwhile
         if row.state == CohortState.RUNNING and about.starts_on != row.starts_on:
             raise ClassHasBegun
+        check_meetings(row, about)
         if not allow(f"cohorts.change:{row.pk}", limit=MOST_CHANGED_A_DAY, seconds=A_DAY):
             raise TooOften
         for name, value in wanted.items():
@@ -57,6 +61,14 @@ def change_cohort(cohort: Cohort, about: About, *, seen: int, by: Any) -> Cohort
         if any(wanted[name] != before[name] for name in TOLD):
             notes.tell_class_changed(row, by=by)
     return row
+
+
+def check_meetings(cohort: Cohort, about: About) -> None:
+    """Nobody comes to a class that is over: what is planned is moved or called off first, by a person, who says so."""
+    days = (timezone.localdate(at) for at in coming(cohort).order_by("starts_at").values_list("starts_at", flat=True))
+    outside = [day for day in days if not about.starts_on <= day <= about.ends_on]
+    if outside:
+        raise MeetingsOutside(outside)
 
 
 def renew_code(cohort: Cohort, *, seen: str, by: Any) -> Cohort:

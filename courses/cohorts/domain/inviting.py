@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from association.domain.pinyin import by_name
 from cms.core.domain.rates import allow
 from cms.core.domain.states import MoveRefused
 from courses.cohorts.domain import notes
@@ -82,7 +83,7 @@ def tell(enrolment: Enrolment, *, by: Any) -> None:
 def invited(cohort: Cohort) -> list[Enrolment]:
     """Who has not answered yet, by the names of the list."""
     rows = Enrolment.objects.filter(cohort=cohort, state=EnrolState.INVITED)
-    return sorted(rows.select_related("person"), key=lambda row: (row.name or str(row.person), row.pk))
+    return sorted(rows.select_related("person"), key=lambda row: (by_name(row.name or str(row.person)), row.pk))
 
 
 def forget_old_invitations() -> int:

@@ -1,19 +1,27 @@
 """The timetable: meetings are planned once or week by week, changed and called off, never deleted."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import models, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from cms.core.domain.rates import allow
 from courses.cohorts.domain import notes
 from courses.cohorts.domain.moves import lock_open, note
 from courses.cohorts.enums import Deed
-from courses.cohorts.exceptions import CalledOff, ChangedMeanwhile, HasBegun, InThePast, IsOpen, TooOften
+from courses.cohorts.exceptions import (
+    CalledOff,
+    ChangedMeanwhile,
+    HasBegun,
+    InThePast,
+    IsOpen,
+    OutsideTheClass,
+    TooOften,
+)
 from courses.cohorts.models import Cohort, Meeting
 from courses.cohorts.rules import CLOSES_AFTER, MOST_CHANGED_A_DAY, MOST_MEETINGS, OPENS_BEFORE
 
@@ -33,10 +41,14 @@ class MeetingPlan:
 
 
 def plan_meetings(cohort: Cohort, plan: MeetingPlan, *, cid: UUID, by: Any) -> list[Meeting]:
-    """The same ``cid`` again plans nothing more. Raises ``OnlyToRead``, ``TooOften`` with 200 meetings."""
+    """The same ``cid`` again plans nothing more.
+
+    Raises ``OnlyToRead``, ``TooOften`` with 200 meetings, ``OutsideTheClass`` before its first and after its last day.
+    """
     first = timezone.localtime(plan.starts_at)
     with transaction.atomic():
         row = lock_open(cohort)
+        check_days(row, first.date(), weeks=min(plan.weeks, MOST_MEETINGS))
         names = [uuid5(cid, f"week {n}") for n in range(min(plan.weeks, MOST_MEETINGS))]
         there = set(Meeting.objects.filter(cohort=row, cid__in=names).values_list("cid", flat=True))
         if Meeting.objects.filter(cohort=row).count() + len(names) - len(there) > MOST_IN_ALL:
@@ -58,11 +70,21 @@ def plan_meetings(cohort: Cohort, plan: MeetingPlan, *, cid: UUID, by: Any) -> l
     return list(Meeting.objects.filter(cohort=cohort, cid__in=names))
 
 
+def check_days(cohort: Cohort, first: date, *, weeks: int = 1) -> None:
+    """Raises ``OutsideTheClass``, in words that say how far one may go."""
+    if not cohort.starts_on <= first <= cohort.ends_on:
+        raise OutsideTheClass(cohort.starts_on, cohort.ends_on)
+    room = (cohort.ends_on - first).days // 7 + 1
+    if weeks > room:
+        raise OutsideTheClass(cohort.starts_on, cohort.ends_on, weeks=room)
+
+
 def change_meeting(meeting: Meeting, plan: MeetingPlan, *, seen: int, by: Any) -> Meeting:
     """Another time, length, place or topic; everybody is told. ``seen`` is the number of changes that ``by`` knew of.
 
     What is so already changes nothing, so that twice is once. Raises ``CalledOff``, ``HasBegun``, ``InThePast``,
-    ``ChangedMeanwhile``, ``OnlyToRead``, ``TooOften``, and ``IsOpen`` for another time once people may check in.
+    ``ChangedMeanwhile``, ``OnlyToRead``, ``TooOften``, ``IsOpen`` for another time once people may check in, and
+    ``OutsideTheClass`` for a day on which there is no class.
     """
     with transaction.atomic():
         lock_open(meeting.cohort)
@@ -74,6 +96,8 @@ def change_meeting(meeting: Meeting, plan: MeetingPlan, *, seen: int, by: Any) -
         if wanted == {name: getattr(row, name) for name in CHANGEABLE}:
             return row
         check_change(row, wanted["starts_at"], seen=seen)
+        if wanted["starts_at"] != row.starts_at:
+            check_days(row.cohort, timezone.localdate(wanted["starts_at"]))
         if not allow(f"cohorts.change:{row.cohort_id}", limit=MOST_CHANGED_A_DAY, seconds=86_400):
             raise TooOften
         for name, value in wanted.items():
@@ -120,6 +144,17 @@ def call_off(meeting: Meeting, *, by: Any) -> Meeting:
             if row.starts_at > timezone.now():
                 notes.tell_called_off(row, by=by)
     return row
+
+
+def call_off_rest(cohort: Cohort) -> int:
+    """All meetings that have not begun; how many. For a class that ends, which is locked."""
+    now = timezone.now()
+    return coming(cohort).update(called_off_at=now, changed_at=now, changes=F("changes") + 1)
+
+
+def coming(cohort: Cohort) -> QuerySet[Meeting]:
+    """What is planned and has not begun."""
+    return Meeting.objects.filter(cohort=cohort, called_off_at=None, starts_at__gt=timezone.now())
 
 
 def timetable(cohort: Cohort) -> QuerySet[Meeting]:

@@ -12,6 +12,7 @@ from association.models import Unit
 from cms.core.domain.rates import allow
 from cms.core.domain.states import MoveRefused
 from courses.cohorts.domain.access import places_to_open
+from courses.cohorts.domain.meetings import call_off_rest
 from courses.cohorts.domain.moves import move_all, move_cohort, note
 from courses.cohorts.enums import CohortState, Deed, TeacherKind
 from courses.cohorts.exceptions import TooOften
@@ -63,9 +64,14 @@ def start_cohort(cohort: Cohort, *, by: Any, actor: str = "teacher") -> Cohort:
 
 
 def end_cohort(cohort: Cohort, *, by: Any, actor: str = "teacher") -> Cohort:
-    """Whoever is there was there to the end; what was never answered is taken back. Progress is no longer shown."""
+    """Whoever is there was there to the end; what was never answered is taken back. Progress is no longer shown.
+
+    Meetings that were to come are called off, so that they go from everybody's calendar; the end says it all, and
+    nobody is told of each.
+    """
     with transaction.atomic():
         row = move_cohort(cohort, "end", by=by, actor=actor)
+        call_off_rest(row)
         move_all(row, "finish", by=by, actor="clock")
         move_all(row, "cancel", by=by, actor="clock")
     return row

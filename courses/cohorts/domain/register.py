@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from association.domain.pinyin import by_name
 from cms.core.wagtail.export import as_csv, as_xlsx, cell
 from courses.cohorts.domain.attendance import THERE
 from courses.cohorts.domain.moves import note
@@ -49,7 +50,9 @@ def register_of(cohort: Cohort) -> Register:
     for enrolment, meeting in noted.values_list("enrolment", "meeting"):
         was_at.setdefault(enrolment, set()).add(meeting)
     lines = [Line(row, frozenset(was_at.get(row.pk, ()))) for row in rows]
-    return Register(cohort, meetings, sorted(lines, key=lambda line: (str(line.enrolment.person), line.enrolment.pk)))
+    return Register(
+        cohort, meetings, sorted(lines, key=lambda line: (by_name(str(line.enrolment.person)), line.enrolment.pk))
+    )
 
 
 def table_of(register: Register) -> tuple[list[str], list[list[Any]]]:

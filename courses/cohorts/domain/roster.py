@@ -3,50 +3,32 @@
 Nothing is sent while reading. What cannot be used is named with its row, its column and what to write there instead.
 """
 
-import csv
-import re
-import struct
-import unicodedata
-import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from io import BytesIO, StringIO
-from itertools import product
-from typing import IO, Any
-from zipfile import BadZipFile, ZipFile
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from defusedxml.ElementTree import iterparse
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils import get_column_letter
 
 from accounts.forms.phone import parse_mobile, show_number
-from cms.core.domain.words import tidy
-from courses.cohorts.rules import MOST_LIST_BYTES, MOST_ROWS
-from courses.exceptions import Refused
-
-NAMES, PHONES = ("姓名", "名字", "学员", "name"), ("手机", "电话", "号码", "phone", "mobile", "tel")
-LONGEST_NAME, HEAD_WITHIN, MOST_COLUMNS, MOST_LINES = 60, 10, 30, 2000
-UNPACKED, MOST_JOINED = 8 * 1024 * 1024, 20_000
-SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
-BETWEEN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff·])\s+(?=[\u4e00-\u9fff·])")
-
-
-Area = tuple[int, int, int, int]
-# What a broken, foreign, encrypted or malicious package makes its readers raise; a parse error is a SyntaxError.
-NOT_A_WORKBOOK = (
-    *(BadZipFile, InvalidFileException, zlib.error, struct.error, SyntaxError, RuntimeError, AttributeError),
-    *(LookupError, ValueError, TypeError, ArithmeticError, AssertionError, OSError, EOFError),
+from cms.core.sentences import joined
+from courses.cohorts.domain.columns import (
+    ID_CARD,
+    SCIENTIFIC,
+    Columns,
+    choices_of,
+    columns_of,
+    is_mobile,
+    masked,
+    tidy_name,
 )
+from courses.cohorts.domain.grids import Grid, Unreadable, grids_of
+from courses.cohorts.rules import MOST_ROWS
 
-
-class Unreadable(Refused):
-    message = gettext_lazy(
-        "This file cannot be read as a list. In Excel or WPS choose “Save as”, then XLSX or CSV, and send that file."
-    )
+LONGEST_NAME, LONGEST_KEPT = 60, 400_000
+SALT, AN_HOUR = "cohorts.roster.grid", 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,108 +56,70 @@ class Fault:
 
 @dataclass(slots=True)
 class Roster:
+    """``columns`` were taken, ``choices`` are all of them, from ``sheet`` where the workbook has several."""
+
+    columns: Columns
+    sheet: str = ""
+    choices: list[tuple[int, str]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
-
-@dataclass(slots=True)
-class Grid:
-    """``cells[row][column]`` as text, from 0; ``joined`` are places covered by a merged cell that begins elsewhere."""
-
-    cells: list[list[str]]
-    joined: dict[tuple[int, int], str] = field(default_factory=dict)
+    @property
+    def taken(self) -> tuple[str, str]:
+        """The columns of names and of numbers as people know them."""
+        labels = dict(self.choices)
+        return labels.get(self.columns.name, ""), labels.get(self.columns.phone, "")
 
 
 def read_roster(upload: Any) -> Roster:
     """Read an uploaded file. Raises ``Unreadable`` in words for what is no list at all."""
-    if upload.size > MOST_LIST_BYTES:
-        raise Unreadable(_("The list is larger than 2 MB. Keep only the columns with names and numbers."))
-    content = upload.read()
-    grid = grid_of_xlsx(content) if content[:2] == b"PK" else grid_of_csv(content)
-    return roster_of(grid)
+    return roster_of(read_grid(upload))
 
 
-def grid_of_xlsx(content: bytes) -> Grid:
-    """Read as a stream: a workbook opened whole makes an object of every place that a merged cell covers."""
-    try:
-        with ZipFile(BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > UNPACKED:
-                raise Unreadable
-            sheet = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False).worksheets[0]
-            rows = sheet.iter_rows(min_row=1, max_row=MOST_LINES, min_col=1, max_col=MOST_COLUMNS, values_only=True)
-            grid = Grid([[text_of(value) for value in row] for row in rows])
-            with packed.open(sheet._worksheet_path) as part:  # type: ignore[union-attr] # noqa: SLF001 merged cells are not read in a stream
-                join(grid, merged(part))
-    except NOT_A_WORKBOOK:
-        raise Unreadable from None
-    return grid
+def read_grid(upload: Any) -> Grid:
+    """The sheet with a column of mobile numbers, the first where there are several; so a page of words may come first.
 
-
-def merged(part: IO[bytes]) -> Iterable[Area]:
-    """The merged cells of a sheet as first and last column and row, from 1; only what is read of them."""
-    for _event, element in iterparse(part):
-        if element.tag.rpartition("}")[2] == "mergeCell":
-            left, top, right, bottom = range_boundaries(element.get("ref", ""))
-            yield left or 1, top or 1, min(right or MOST_COLUMNS, MOST_COLUMNS), min(bottom or MOST_LINES, MOST_LINES)
-        element.clear()
-
-
-def join(grid: Grid, areas: Iterable[Area]) -> None:
-    """A covered place holds nothing of its own, and says where its cell begins."""
-    count = 0
-    for left, top, right, bottom in areas:
-        count += max(right - left + 1, 0) * max(bottom - top + 1, 0)
-        if count > MOST_JOINED:
-            raise Unreadable(_("Too many cells are merged. Choose “Unmerge cells” for the whole sheet, send it again."))
-        begins = f"{get_column_letter(left)}{top}"
-        for row, column in product(range(top, bottom + 1), range(left, right + 1)):
-            if (row, column) != (top, left):
-                grid.joined[row - 1, column - 1] = begins
-                if row <= len(grid.cells):
-                    grid.cells[row - 1][column - 1] = ""
-
-
-def grid_of_csv(content: bytes) -> Grid:
-    if b"\0" in content[:1000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable
-    for encoding in ("utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig", "gb18030"):
+    Raises ``Unreadable``.
+    """
+    grids, possible, refused = grids_of(upload), list[Grid](), list[Unreadable]()
+    for grid in grids:
         try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
+            columns = columns_of(grid)
+        except Unreadable as error:
+            refused.append(error)
             continue
-        break
-    else:
-        raise Unreadable
-    first = text[:2000]
-    mark = max(",\t;，", key=first.count)
-    if mark == "，":
-        text, mark = text.replace("，", ","), ","
+        if any(is_mobile(cell(row, columns.phone)) for row in grid.cells):
+            return grid
+        possible.append(grid)
+    if not possible:
+        raise refused[0]
+    return possible[0]
+
+
+def kept(grid: Grid) -> str:
+    """The sheet as a page carries it, signed, for another choice of columns; empty where it is too large for that."""
+    joined = [(row, column, begins) for (row, column), begins in grid.joined.items()]
+    cells = [[masked(text) for text in row] for row in grid.cells]
+    words = signing.dumps([cells, joined, grid.sheet], salt=SALT, compress=True)
+    return words if len(words) <= LONGEST_KEPT else ""
+
+
+def grid_kept(words: str) -> Grid:
+    """What :func:`kept` gave. Raises ``Unreadable`` for anything else, and after an hour."""
     try:
-        rows = list(csv.reader(StringIO(text), delimiter=mark))[:MOST_LINES]
-    except csv.Error:
-        raise Unreadable from None
-    return Grid([[text_of(cell) for cell in row[:MOST_COLUMNS]] for row in rows])
+        cells, joined, sheet = signing.loads(words, salt=SALT, max_age=AN_HOUR)
+    except signing.BadSignature:
+        raise Unreadable(_("The list has to be chosen once more: it was shown more than an hour ago.")) from None
+    return Grid(cells, {(row, column): begins for row, column, begins in joined}, sheet)
 
 
-def text_of(value: Any) -> str:
-    """A cell as people see it: a number without its ``.0``, wide characters as plain ones."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    plain = unicodedata.normalize("NFKC", tidy(str(value)))
-    return " ".join(plain.split())[:200]
-
-
-def tidy_name(text: str) -> str:
-    """``张 三`` is one name: blanks between Chinese characters were put there to make columns look even."""
-    return BETWEEN_CHINESE.sub("", text)
-
-
-def roster_of(grid: Grid) -> Roster:
-    head, *columns = columns_of(grid)
-    roster, seen = Roster(), dict[str, int]()
-    for at in range(head + 1, len(grid.cells)):
+def roster_of(grid: Grid, *, name: int | None = None, phone: int | None = None) -> Roster:
+    """``name`` and ``phone`` are the columns that somebody chose, from 0. Raises ``Unreadable``."""
+    columns = columns_of(grid)
+    if name is not None and phone is not None:
+        columns = replace(columns, name=name, phone=phone, is_certain=True)
+    roster, seen = Roster(columns, grid.sheet, choices_of(grid, columns.head)), dict[str, int]()
+    for at in range(columns.head + 1, len(grid.cells)):
         row = grid.cells[at]
         if not any(row):
             continue
@@ -195,10 +139,10 @@ def roster_of(grid: Grid) -> Roster:
     return roster
 
 
-def take(roster: Roster, seen: dict[str, int], grid: Grid, at: int, columns: list[int]) -> None:
-    """One row of the sheet; ``columns`` are those of names and numbers, ``seen`` says in which row a number stood."""
+def take(roster: Roster, seen: dict[str, int], grid: Grid, at: int, columns: Columns) -> None:
+    """One row of the sheet; ``seen`` says in which row a number stood."""
     row, number = grid.cells[at], at + 1
-    name_at, phone_at = columns
+    name_at, phone_at = columns.name, columns.phone
     name, typed = tidy_name(cell(row, name_at)), cell(row, phone_at)
     faults = [
         *fault_of_name(grid, at, name_at, name),
@@ -220,6 +164,10 @@ def fault_of_name(grid: Grid, at: int, column: int, name: str) -> Iterable[Fault
     letter = get_column_letter(column + 1)
     if not name:
         yield Fault(at + 1, letter, "", joined_words(grid, at, column) or _("Write the person's name here."))
+    elif not any(sign.isalpha() for sign in name):
+        yield Fault(at + 1, letter, masked(name)[:20], _("This is no name. Write the person's name here."))
+    elif ID_CARD.search(name):
+        yield Fault(at + 1, letter, masked(name)[:20], _("Write only the name here, without the ID card's number."))
     elif len(name) > LONGEST_NAME:
         yield Fault(at + 1, letter, name[:20] + "…", _("Write only the name here, at most 60 characters."))
 
@@ -229,6 +177,9 @@ def fault_of_phone(grid: Grid, at: int, column: int, typed: str) -> Iterable[Fau
     if not typed:
         words = joined_words(grid, at, column) or _("Write a mobile number of 11 digits here.")
         yield Fault(at + 1, letter, "", words)
+    elif ID_CARD.search(typed):
+        words = _("This looks like the number of an ID card, which nobody needs here. Write the mobile number instead.")
+        yield Fault(at + 1, letter, masked(typed), words)
     elif SCIENTIFIC.fullmatch(typed):
         words = _("The program has shortened the number. Make the column “Text”, then write all 11 digits again.")
         yield Fault(at + 1, letter, typed, words)
@@ -236,7 +187,7 @@ def fault_of_phone(grid: Grid, at: int, column: int, typed: str) -> Iterable[Fau
         try:
             parse_mobile(typed)
         except ValidationError as error:
-            yield Fault(at + 1, letter, typed, " ".join(error.messages))
+            yield Fault(at + 1, letter, typed, joined(error.messages))
 
 
 def joined_words(grid: Grid, at: int, column: int) -> str:
@@ -249,40 +200,3 @@ def joined_words(grid: Grid, at: int, column: int) -> str:
 
 def cell(row: list[str], column: int) -> str:
     return row[column] if column < len(row) else ""
-
-
-def columns_of(grid: Grid) -> tuple[int, int, int]:
-    """``(row of the heads, column of names, column of numbers)``; −1 as row where there are no heads.
-
-    Raises ``Unreadable`` where no column can be the one.
-    """
-    for at, row in enumerate(grid.cells[:HEAD_WITHIN]):
-        phones = [n for n, text in enumerate(row) if any(word in text.lower() for word in PHONES)]
-        names = [n for n, text in enumerate(row) if any(word in text.lower() for word in NAMES) and n not in phones]
-        if names and phones:
-            return at, names[0], phones[0]
-    return guessed(grid)
-
-
-def guessed(grid: Grid) -> tuple[int, int, int]:
-    """Without heads: the column with most numbers, and the first other one with words."""
-    width = max((len(row) for row in grid.cells), default=0)
-    counts = [sum(is_mobile(cell(row, n)) for row in grid.cells[:50]) for n in range(width)]
-    if not any(counts):
-        raise Unreadable(_("No column of mobile numbers was found. Write “Name” and “Mobile number” over the columns."))
-    phone_at = counts.index(max(counts))
-    words = [
-        sum(bool(text) and not text.isdigit() for row in grid.cells[:50] if (text := cell(row, n)))
-        for n in range(width)
-    ]
-    names = [n for n in range(width) if n != phone_at and words[n]]
-    if not names:
-        raise Unreadable(_("No column of names was found. Write “Name” and “Mobile number” over the columns."))
-    return -1, names[0], phone_at
-
-
-def is_mobile(text: str) -> bool:
-    try:
-        return bool(text and parse_mobile(text))
-    except ValidationError:
-        return False

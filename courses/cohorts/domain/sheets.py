@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cms.core.sentences import joined
 from cms.core.wagtail.export import XLSX, as_csv, as_xlsx, cell
 from courses.cohorts.domain.board import Board, Row
 from courses.cohorts.domain.moves import note
@@ -28,7 +29,7 @@ def head_of(board: Board) -> list[str]:
 
 def cells_of(row: Row) -> list[Any]:
     """Goals as their words: a colour says nothing in a sheet."""
-    reasons = " ".join(reason.words for reason in row.reasons)
+    reasons = joined(reason.words for reason in row.reasons)
     last = timezone.localdate(row.last_at) if row.last_at else None
     return [str(row.person), reasons, row.done, row.came, last, *(goal.label for goal in row.goals)]
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration, vText
 
 from courses.cohorts.enums import EnrolState
 from courses.cohorts.models import Cohort, Enrolment, Meeting, Teacher
@@ -26,15 +26,19 @@ def cohort_by_token(token: str) -> Cohort | None:
 
 
 def feed(cohort: Cohort) -> bytes:
-    """A whole calendar, its time zone written out for programs that know none by name."""
+    """A whole calendar, its time zone written out for programs that know none by name.
+
+    Names that begin with X are unknown to the library, which then writes a value as it stands: theirs are said with
+    their kind.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Netpreneur Village//Classes//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", cohort.name)
+    calendar.add("x-wr-calname", vText(cohort.name))
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", LOOK_AGAIN, {"value": "DURATION"})
-    calendar.add("x-published-ttl", LOOK_AGAIN)
+    calendar.add("x-published-ttl", vDuration(LOOK_AGAIN))
     recent = timezone.now() - KEPT_FOR
     for meeting in Meeting.objects.filter(cohort=cohort, starts_at__gte=recent).order_by("starts_at", "pk"):
         calendar.add_component(event_of(meeting, cohort))

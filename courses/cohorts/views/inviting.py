@@ -15,11 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import PersonRequest, kept, signed_in
-from courses.cohorts.domain import inviting, teachers
+from courses.cohorts.domain import inviting, roster, teachers
 from courses.cohorts.domain.access import taught_by
-from courses.cohorts.domain.roster import read_roster
-from courses.cohorts.forms import ListForm, RowsForm, TeacherForm
-from courses.cohorts.models import Teacher
+from courses.cohorts.domain.grids import Grid
+from courses.cohorts.domain.roster import Roster
+from courses.cohorts.forms import ColumnsForm, ListForm, RowsForm, TeacherForm
+from courses.cohorts.models import Cohort, Teacher
 from courses.cohorts.rules import spaced
 from courses.cohorts.views.teacher import own_cohort
 from courses.exceptions import Refused
@@ -39,19 +40,15 @@ def qr(address: str) -> SafeString:
 def invite(request: PersonRequest, pk: int) -> HttpResponse:
     """The code of the class to show and print, who has not answered yet, and the list; a list is first shown."""
     cohort = own_cohort(request, pk)
+    if request.method == "POST" and "grid" in request.POST:
+        return other_columns(request, cohort)
     form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
     if request.method == "POST" and form.is_valid():
         try:
-            roster = read_roster(form.cleaned_data["file"])
+            grid = roster.read_grid(form.cleaned_data["file"])
+            return preview(request, cohort, grid, roster.roster_of(grid))
         except Refused as refused:
             form.add_error("file", str(refused.message))
-        else:
-            rows = signing.dumps([(line.name, line.phone) for line in roster.lines], salt=SALT, compress=True)
-            return render(
-                request,
-                "cohorts/roster.html",
-                {"cohort": cohort, "roster": roster, "rows": rows, "form": ListForm(), "place": "learn"},
-            )
     address = request.build_absolute_uri(reverse("cohorts:join", kwargs={"code": spaced(cohort.code)}))
     context = {
         "cohort": cohort,
@@ -63,6 +60,37 @@ def invite(request: PersonRequest, pk: int) -> HttpResponse:
         "place": "learn",
     }
     return render(request, "cohorts/invite.html", context, status=400 if form.errors else 200)
+
+
+def other_columns(request: PersonRequest, cohort: Cohort) -> HttpResponse:
+    """The list that was shown, read by the columns that the teacher chose."""
+    try:
+        grid = roster.grid_kept(request.POST["grid"])
+        read = roster.roster_of(grid)
+        form = ColumnsForm(request.POST, choices=read.choices)
+        if form.is_valid():
+            facts = form.cleaned_data
+            return preview(request, cohort, grid, roster.roster_of(grid, name=facts["names"], phone=facts["phones"]))
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+        return redirect("cohorts:invite", pk=cohort.pk)
+    return preview(request, cohort, grid, read, form)
+
+
+def preview(
+    request: PersonRequest, cohort: Cohort, grid: Grid, read: Roster, form: ColumnsForm | None = None
+) -> HttpResponse:
+    chosen = {"grid": roster.kept(grid), "names": read.columns.name, "phones": read.columns.phone}
+    context = {
+        "cohort": cohort,
+        "roster": read,
+        "rows": signing.dumps([(line.name, line.phone) for line in read.lines], salt=SALT, compress=True),
+        "form": ListForm(),
+        "columns": form or (ColumnsForm(initial=chosen, choices=read.choices) if chosen["grid"] else None),
+        "is_open": bool(form) or not read.columns.is_certain or not read.lines,
+        "place": "learn",
+    }
+    return render(request, "cohorts/roster.html", context, status=400 if form else 200)
 
 
 @never_cache

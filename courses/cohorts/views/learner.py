@@ -25,7 +25,7 @@ from courses.cohorts.enums import EnrolState
 from courses.cohorts.exceptions import TakenOut
 from courses.cohorts.forms import CheckInForm, JoinForm, RemindersForm
 from courses.cohorts.models import Enrolment, Meeting
-from courses.cohorts.rules import plain_code, spaced
+from courses.cohorts.rules import CODE, plain_code, spaced
 from courses.exceptions import Refused
 
 READ_AND_WRITE = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,16 +35,25 @@ READ_AND_WRITE = require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 @require_safe
 def mine(request: PersonRequest) -> HttpResponse:
-    """All of one's classes. A code typed here leads to the class."""
-    if typed := request.GET.get("class", ""):
-        code = plain_code(typed)
-        return (
-            redirect("cohorts:join", code=spaced(code))
-            if code.isalnum() and code.isascii()
-            else redirect("cohorts:mine")
-        )
+    """All of one's classes. A code typed here leads to the class; a wrong one stays, with what to do."""
+    typed = request.GET.get("class", "")[:30]
+    fault = fault_of_code(typed, by=request.user) if typed else ""
+    if typed and not fault:
+        return redirect("cohorts:join", code=spaced(plain_code(typed)))
     classes = own_classes(request.user, language=get_language() or "")
-    return render(request, "cohorts/mine.html", {**classes, "cid": uuid4(), "place": "learn"})
+    context = {**classes, "cid": uuid4(), "typed": typed, "fault": fault, "place": "learn"}
+    return render(request, "cohorts/mine.html", context)
+
+
+def fault_of_code(typed: str, *, by: Any) -> str:
+    """What is wrong with the code of a class, in words; nothing where it leads to one."""
+    if not CODE.fullmatch(plain_code(typed)):
+        return _("A code of a class has ten letters and digits, such as ABCDE-23456. Please compare each one.")
+    try:
+        found = enrolling.cohort_by_code(typed, by=by)
+    except Refused as refused:
+        return str(refused.message)
+    return "" if found else _("No class has this code. Compare each letter, or ask the teacher for the code once more.")
 
 
 @never_cache

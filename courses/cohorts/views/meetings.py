@@ -18,6 +18,7 @@ from cms.core.domain.page_cache import KEEP
 from courses.cohorts.domain import attendance, meetings
 from courses.cohorts.domain.access import meeting_for, teaching
 from courses.cohorts.enums import CohortState
+from courses.cohorts.exceptions import OutsideTheClass
 from courses.cohorts.forms import ChangeForm, MeetingForm, NameListForm
 from courses.cohorts.models import Meeting
 from courses.cohorts.rules import NAMES_A_PAGE, spaced
@@ -46,6 +47,8 @@ def timetable(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = meetings.plan_meetings(cohort, form.plan, cid=form.cleaned_data["cid"], by=request.user)
+        except OutsideTheClass as refused:
+            form.add_error("day", str(refused.message))
         except Refused as refused:
             form.add_error(None, str(refused.message))
         else:
@@ -127,19 +130,29 @@ def own_is_full(request: PersonRequest, row: Meeting) -> bool:
 @signed_in
 @require_safe
 def screen(request: PersonRequest, pk: int) -> HttpResponse:
-    """The code to show in the room. The page asks for a fresh one every minute, also without a script."""
+    """The code to show in the room, which changes by itself.
+
+    With a script it does so on a phone without a network too: the page brings the codes of the whole meeting. Without
+    one the page is asked for again every minute.
+    """
     row = own_meeting(request, pk)
     code = attendance.code_now(row)
-    address = request.build_absolute_uri(reverse("cohorts:here", kwargs={"pk": pk})) + f"?sign={code}"
+    address = request.build_absolute_uri(reverse("cohorts:here", kwargs={"pk": pk})) + "?sign="
     context = {
         "meeting": row,
         "cohort": row.cohort,
-        "svg": qr(address),
+        "address": address,
+        "svg": qr(address + code),
         "code": spaced(code),
         "is_on": meetings.is_on(row),
+        "again": AGAIN,
+        "now": int(timezone.now().timestamp() * 1000),
+        "place": "learn",
     }
-    answer = render(request, "cohorts/screen.html", context | {"place": "learn"})
-    answer["Refresh"] = str(AGAIN)
+    if codes := attendance.codes_to_come(row):
+        context |= {"codes": " ".join(codes.codes), "first": codes.first, "lasts": codes.lasts}
+    answer = render(request, "cohorts/screen.html", context)
+    answer.headers[KEEP] = "1"
     return answer
 
 
@@ -159,6 +172,8 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             changed = meetings.change_meeting(row, form.plan, seen=form.cleaned_data["seen"], by=request.user)
+        except OutsideTheClass as refused:
+            form.add_error("day", str(refused.message))
         except Refused as refused:
             form.add_error(None, str(refused.message))
         else:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.core.pictures import clean_picture
 from cms.core.recordings import clean_recording, is_recording
+from cms.core.sentences import joined
 from courses.rules import FIGURE_BYTES
 
 DRAWING = re.compile(rb"<svg\b[^>]*\bviewBox=\"0 0 [\d.]+ [\d.]+\"")
@@ -22,7 +23,7 @@ def why_unusable(file: Path) -> str:
     try:
         cleaned(file)
     except ValidationError as wrong:
-        return " ".join(wrong.messages)
+        return joined(wrong.messages)
     return ""
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from courses.blocks.questions.cloze import gaps_are_whole
 from courses.domain.content import prose
 from courses.domain.content.docs import Block
-from courses.domain.content.fields import Reader
+from courses.domain.content.fields import Reader, one
 from courses.domain.content.located import Located
 from courses.domain.content.problems import Notebook
 from courses.domain.content.shapes import QUESTIONS, ROWS, SHAPES, Is, Shape
@@ -89,7 +89,7 @@ def read_block(kind: str, lines: list[str], *, first: int, file: str, folder: Pa
         notebook.note(file, first, "", _("Fields come first, one a line; then one empty line; then the text."))
         return Block(kind)
     reader.refuse_unknown(source.data, shape.fields)
-    fields = {name: reader.take(source.data, name, one) for name, one in shape.fields.items()}
+    fields = {name: reader.take(source.data, name, field) for name, field in shape.fields.items()}
     fields = {name: value for name, value in fields.items() if value is not None}
     check_together(kind, fields, reader)
     return with_text(Block(kind, fields), shape, text, reader, first + cut)
@@ -176,7 +176,7 @@ def read_table(text: str, file: str, line: int, notebook: Notebook) -> list[list
 
 def cells(row: str) -> list[str]:
     parts = re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))
-    return [" ".join(part.replace("\\|", "|").split()) for part in parts]
+    return [one(part.replace("\\|", "|")) for part in parts]
 
 
 def write_blocks(blocks: tuple[Block, ...]) -> str:

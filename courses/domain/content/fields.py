@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cms.core.domain.words import is_seen, tidy
 from courses.domain.content.attached import why_unusable
 from courses.domain.content.located import Located
 from courses.domain.content.shapes import ROWS, Field, Is
@@ -15,6 +16,7 @@ from courses.enums import Ask, Choose, PlacePicture, Platform, Review, Seal, Too
 
 LISTS = {*ROWS, Is.VARIANTS}
 LONGEST_VARIANT = 40
+LONGEST_PATH = 100
 MODULE = r"(?:M[0-9]{2}-[a-z0-9-]+/)?"
 PATHS = {
     Is.PICTURE: re.compile(MODULE + r"(figures/[\w.-]+\.svg|pictures/[\w.-]+\.(?i:jpe?g|png|webp|avif))"),
@@ -34,7 +36,7 @@ class Reader:
 
     def take(self, data: dict, name: str, shape: Field) -> Any:
         value = data.get(name)
-        if value is None or (isinstance(value, str) and not value.strip()):
+        if value is None or (isinstance(value, str) and not is_seen(value)):
             if shape.must and self.source.readable:
                 self.note(name, _("This field is missing: write “%(name)s: …”.") % {"name": name}, name)
             return None
@@ -47,7 +49,7 @@ class Reader:
         return check(name, value, shape)
 
     def as_words(self, name: str, value: str, shape: Field) -> str:
-        return self.not_too_long(name, " ".join(value.split()), shape)
+        return self.not_too_long(name, one(value), shape)
 
     def as_lines(self, name: str, value: str, shape: Field) -> str:
         return self.not_too_long(name, lines_of(value), shape)
@@ -78,12 +80,12 @@ class Reader:
 
     def as_variants(self, name: str, value: Any, shape: Field) -> list[str]:
         said = [value] if isinstance(value, str) else value
-        if not isinstance(said, list) or not all(isinstance(one, str) and one.strip() for one in said):
+        if not isinstance(said, list) or not all(isinstance(word, str) and is_seen(word) for word in said):
             self.note(name, _("Write a list of words here: each entry begins with a hyphen."), name)
             return []
         if len(said) > shape.most:
             self.note(name, _("At most %(most)s; now %(now)s.") % {"most": shape.most, "now": len(said)}, name)
-        return [self.not_too_long(name, " ".join(one.split()), Field(Is.WORDS, most=LONGEST_VARIANT)) for one in said]
+        return [self.not_too_long(name, one(word), Field(Is.WORDS, most=LONGEST_VARIANT)) for word in said]
 
     def as_date(self, name: str, value: str, shape: Field) -> str:
         try:
@@ -149,12 +151,12 @@ class Reader:
         file = (self.folder if own else self.folder.parent) / value
         if not PATHS[shape.kind].fullmatch(value):
             self.note(name, hint, name)
-        elif not file.is_file():
+        elif not is_there(file):
             message = _("There is no file %(path)s in the folder of this module. Add it or correct the name.")
             self.note(name, message % {"path": value}, name)
         elif reason := why_unusable(file):
             self.note(name, f"{value}: {reason}", name)
-        return value
+        return self.not_too_long(name, value, Field(shape.kind, most=LONGEST_PATH))
 
     def as_rows(self, name: str, value: Any, shape: Field) -> list[dict] | None:
         wanted = ROWS[shape.kind]
@@ -187,7 +189,19 @@ def tidied(row: dict, fields: dict[str, Field]) -> dict:
     return {name: empty[field.kind] if row[name] is None else row[name] for name, field in fields.items()}
 
 
+def is_there(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # a name longer than any disk takes
+        return False
+
+
+def one(words: str | None) -> str:
+    """On one line, with no needless space and no sign that nobody sees."""
+    return " ".join(tidy(words or "").split())
+
+
 def lines_of(text: str) -> str:
     """Each line without needless spaces; empty lines go."""
-    lines = (" ".join(line.split()) for line in text.splitlines())
+    lines = (one(line) for line in tidy(text).splitlines())
     return "\n".join(line for line in lines if line)

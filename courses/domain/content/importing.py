@@ -7,12 +7,15 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.core.sentences import joined
 from courses.domain.content.docs import Course, Doc, LessonDoc, ModuleDoc, TrackDoc, fingerprint
 from courses.domain.content.library import bring_files
 from courses.domain.content.ordering import put_in_order
-from courses.domain.content.pages import KINDS, AroundAll, doc_of, draft_of, fill, folder_of
+from courses.domain.content.pages import KINDS, AroundAll, doc_of, draft_of, fill
+from courses.domain.content.pairs import LANGUAGES
 from courses.domain.content.problems import ContentBroken, Problem
 from courses.domain.content.reading import read_course
 from courses.domain.content.report import KEPT, WRITES, Line, Outcome
@@ -50,7 +53,8 @@ def import_course(root: Path, *, progress: Progress | None = None, **asked: Any)
             job.bring(language, doc, above)
             if progress:
                 progress(n, len(rows))
-        job.report += gone(job.pages, {job.key(language, doc) for language, doc, _above in rows}, wish)
+        known = {job.key(language, doc) for language, doc, _above in rows}
+        job.report += gone(job.pages, known, wish, job.before)
         job.report += put_in_order(job.pages, course, job.kept(), dry_run=wish.dry_run)
     return files + job.report
 
@@ -81,6 +85,8 @@ class Job:
         self.report: list[Line] = []
         self.outcomes: dict[Key, Outcome] = {}
         self.pages: dict[Key, Any] = {}
+        self.folders: dict[str, str] = {}  # of the files, by a module's code
+        self.before = AroundAll()
         for kind in KINDS.values():
             for page in cast("Any", kind).objects.select_related("locale"):
                 self.pages[kind, page.locale.language_code, getattr(page, page.key_field)] = page
@@ -94,7 +100,8 @@ class Job:
 
     def judge_all(self, rows: list[tuple[str, Doc, str]]) -> None:
         """Before anything moves. Pages that change their address let go of it first: two may change places."""
-        around = AroundAll()
+        self.folders = {doc.code: f"{doc.code}-{doc.slug}" for _lang, doc, _above in rows if isinstance(doc, ModuleDoc)}
+        around = AroundAll(self.folders)
         for language, doc, _above in rows:
             key = self.key(language, doc)
             page = self.pages.get(key)
@@ -102,7 +109,6 @@ class Job:
             moving = self.outcomes[key] in WRITES and getattr(doc, "slug", None) != getattr(page, "slug", None)
             if page is not None and moving and not self.wish.dry_run:
                 Page.objects.filter(pk=page.pk).update(slug=f"moving-{page.pk}")
-                around = AroundAll()
 
     def judge(self, page: Any, doc: Doc, around: AroundAll) -> Outcome:
         if page is None:
@@ -115,7 +121,9 @@ class Job:
             return Outcome.CHANGED
         if new == shown:
             return Outcome.UNCHANGED if new == now else Outcome.EDITED  # the editor's draft waits
-        if now in {new, page.imported_hash} or fingerprint(draft) == page.imported_hash:
+        # As it was brought, though perhaps from a folder that was called otherwise: nobody touched it.
+        untouched = {now, fingerprint(draft), fingerprint(draft_of(page, self.before))}
+        if now == new or page.imported_hash in untouched:
             return Outcome.CHANGED
         if self.wish.overwrite:
             return Outcome.OVERWRITTEN
@@ -135,7 +143,7 @@ class Job:
             elif outcome is Outcome.UNCHANGED and page.imported_hash != fingerprint(doc):
                 type(page).objects.filter(pk=page.pk).update(imported_hash=fingerprint(doc))
         except ValidationError as wrong:
-            raise ContentBroken([refused(language, doc, wrong)]) from wrong
+            raise ContentBroken([refused(language, doc, self.folder(doc, above), wrong)]) from wrong
 
     def parent(self, language: str, doc: Doc, above: str) -> Page:
         kind = {LessonDoc: ModulePage, ModuleDoc: TrackPage, TrackDoc: CourseIndexPage}.get(type(doc))
@@ -153,16 +161,17 @@ class Job:
         twin = next((p for (k, _l, key), p in self.pages.items() if k is type(page) and key == key_of(doc)), None)
         if twin is not None:
             page.translation_key = twin.translation_key
-        fill(page, doc, folder=self.folder(doc, parent))
+        fill(page, doc, folder=self.folder(doc, above))
         parent.add_child(instance=page)
         revision = page.save_revision(user=self.wish.by, log_action=False, clean=False)  # it was looked at a line above
         revision.publish(user=self.wish.by, log_action=False)
         self.pages[self.key(language, doc)] = page
 
-    def folder(self, doc: Doc, parent: Any) -> str:
+    def folder(self, doc: Doc, above: str) -> str:
+        """The files' own name for it: an editor may have given the module's page another address."""
         if isinstance(doc, ModuleDoc):
-            return f"{doc.code}-{doc.slug}"
-        return folder_of(parent) if isinstance(doc, LessonDoc) else ""
+            return self.folders[doc.code]
+        return self.folders[above] if isinstance(doc, LessonDoc) else ""
 
     def write(self, page: Any, doc: Doc, language: str, above: str) -> None:
         """A page that somebody took offline stays offline; its draft gets the new words. One retired here returns."""
@@ -172,7 +181,7 @@ class Job:
             page.move(parent, pos="last-child")
             page = type(page).objects.get(pk=page.pk)
         goes_live = page.live or was_retired(page)
-        fill(page, doc, folder=self.folder(doc, parent))
+        fill(page, doc, folder=self.folder(doc, above))
         page.imported_hash = fingerprint(doc)
         type(page).objects.filter(pk=page.pk).update(imported_hash=page.imported_hash)
         revision = page.save_revision(user=self.wish.by, log_action=True)
@@ -193,7 +202,23 @@ def was_retired(page: Any) -> bool:
     return not page.live and not page.imported_hash and page.first_published_at is not None
 
 
-def refused(language: str, doc: Doc, wrong: ValidationError) -> Problem:
+def refused(language: str, doc: Doc, folder: str, wrong: ValidationError) -> Problem:
     """Wagtail will not have it: most often the address belongs to a page that an editor made."""
-    names = ", ".join(getattr(wrong, "error_dict", {})) or "slug"
-    return Problem(f"{key_of(doc)} ({language})", 1, names, " ".join(wrong.messages))
+    names = list(getattr(wrong, "error_dict", {})) or ["slug"]
+    if names != ["slug"]:
+        return Problem(file_of(language, doc, folder, names), 1, ", ".join(names), joined(wrong.messages))
+    message = _(
+        "Another page in Wagtail has the address “%(slug)s” already. Choose another one (a module's is the name of its "
+        "folder), or change that page first."
+    )
+    said = {"slug": getattr(doc, "slug", key_of(doc))}
+    return Problem(file_of(language, doc, folder, names), 1, "slug", message % said)
+
+
+def file_of(language: str, doc: Doc, folder: str, names: list[str]) -> str:
+    if not folder:
+        return "course.yaml"
+    if isinstance(doc, LessonDoc) and names != ["slug"]:
+        short = {full: name for name, full in LANGUAGES.items()}
+        return f"{folder}/{doc.key.partition('-')[2]}.{short[language]}.md"
+    return f"{folder}/module.yaml"

@@ -1,5 +1,6 @@
 """YAML that remembers the line of every value. Scalars stay as they were written: fields say what they must be."""
 
+import re
 from typing import Any
 
 import yaml
@@ -7,6 +8,10 @@ from django.utils.translation import gettext as _
 
 from courses.domain.content.problems import Notebook
 
+# Where a keyboard for Chinese wrote the colon of a field, or no space stands behind it; no address begins like that.
+TIGHT_COLON = re.compile(r"\s*(?:- +)?[a-z_]+ *(?:：|:(?=[^\s/]))")
+# What YAML takes for the end of a line and no editor of texts does: lines would be counted wrongly from there on.
+SEPARATORS = re.compile(r"[\x85\u2028\u2029]")
 FAST = getattr(yaml, "CBaseLoader", None)
 
 
@@ -17,6 +22,10 @@ class Loader(yaml.BaseLoader):
         if self.check_event(yaml.AliasEvent):
             raise yaml.MarkedYAMLError(problem_mark=self.peek_event().start_mark)
         return super().compose_node(parent, index)
+
+
+def unreadable() -> str:
+    return _("This line cannot be read. Put values that contain a colon or special signs between double quotes.")
 
 
 def node_of(text: str) -> yaml.Node | None:
@@ -37,6 +46,7 @@ class Located:
         self.lines: dict[tuple, int] = {}
         self.data: Any = {}
         self.readable = True
+        text = SEPARATORS.sub(" ", text)
         try:
             node = node_of(text)
             self.data = {} if node is None else self.walk(node, ())
@@ -48,9 +58,12 @@ class Located:
         mark = getattr(wrong, "problem_mark", None) or getattr(wrong, "context_mark", None)
         row = mark.line if mark else 0
         lines = text.split("\n")
-        message = _("This line cannot be read. Put values that contain a colon or special signs between double quotes.")
+        message = unreadable()
         if row < len(lines) and "\t" in lines[row]:
             message = _("There is a tab in this line. Write spaces instead.")
+        elif tight := [n for n, line in enumerate(lines[: row + 1]) if TIGHT_COLON.match(line)]:
+            row = tight[0]
+            message = _("Write the colon after a field's name narrow, with a space behind it, such as “title: …”.")
         self.notebook.note(self.file, self.first + row, "", message)
 
     def line(self, *path: Any) -> int:
@@ -66,6 +79,9 @@ class Located:
             return node.value
         out: dict[str, Any] = {}
         for name, child in node.value:
+            if not isinstance(name, yaml.ScalarNode):
+                self.notebook.note(self.file, self.first + name.start_mark.line, "", unreadable())
+                continue
             key = str(name.value)
             self.lines[(*path, key)] = self.first + name.start_mark.line
             if key in out:

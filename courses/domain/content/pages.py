@@ -2,14 +2,14 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from wagtail.models import Page
 
 from courses.domain.content import placing, stream, tasks
 from courses.domain.content.docs import CourseDoc, Doc, LessonDoc, ModuleDoc, TrackDoc
-from courses.domain.content.fields import lines_of
-from courses.domain.content.stream import one
+from courses.domain.content.fields import lines_of, one
 from courses.models import CourseIndexPage, EditionPage, LessonPage, ModulePage, TrackPage
 
 KINDS: dict[type, type] = {
@@ -46,11 +46,11 @@ class Around:
 
 
 class AroundAll(Around):
-    """The same, read once for all pages: as they are now."""
+    """The same, read once for all pages: as they are now. ``folders``: what the files call them, by a module's code."""
 
-    def __init__(self) -> None:
+    def __init__(self, folders: Mapping[str, str] | None = None) -> None:
         modules = ModulePage.objects.values_list("path", "code", "slug")
-        self.folders = {path: f"{code}-{slug}" for path, code, slug in modules}
+        self.folders = {path: (folders or {}).get(code, f"{code}-{slug}") for path, code, slug in modules}
         self.tracks = dict(TrackPage.objects.values_list("path", "key"))
         self.minutes: dict[str, tuple[str, int]] = {}
         self.below: dict[str, list[str]] = defaultdict(list)

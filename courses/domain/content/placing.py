@@ -10,10 +10,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.translation import gettext as _
 
-from courses.domain.content.fields import Reader
+from courses.domain.content.fields import Reader, one
 from courses.domain.content.pairs import LANGUAGES, both, rows
 from courses.domain.content.shapes import Field, Is
-from courses.domain.content.stream import one
 from courses.rules import MODULE_CODE, MOST_ANSWERS_TO_PLACE, MOST_PATHS, MOST_PLACEMENT
 
 Rows = dict[str, tuple[dict[str, Any], ...]]

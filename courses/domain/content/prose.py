@@ -13,6 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cms.core.domain.words import tidy
+
 SIGN = re.compile(r"\\(\n|[\\*\[\]().#|:>`-])|(\*\*|\*)|\[|\]\(([^()\s]*)\)|\]")
 ITEM = re.compile(r"(?:(-)|\d+\.) +")
 LINK = re.compile(r"https?://[^\s()]+")
@@ -65,7 +67,7 @@ def chunks(text: str) -> list[tuple[int, str]]:
 
 def parse(text: str) -> list[Part]:
     parts: list[Part] = []
-    for _offset, chunk in chunks(text):
+    for _offset, chunk in chunks(tidy(text)):
         lines = chunk.strip().split("\n")
         if lines[0].startswith(("#", "|", ">", "```")):
             raise ProseBroken(_("Only paragraphs and lists can stand here; write this line as plain words."))
@@ -265,7 +267,7 @@ class Reader(HTMLParser):
             if not data.strip():
                 return
             self.runs = []
-        self.runs.append(replace(self.look, text=data if data == "\n" else data.replace("\n", " ")))
+        self.runs.append(replace(self.look, text=data if data == "\n" else tidy(data).replace("\n", " ")))
 
     def close(self) -> None:
         super().close()

@@ -42,12 +42,19 @@ def read_course(root: Path) -> Course:
     notebook, course = Notebook(), Course()
     read_index(root, course, notebook)
     known = {track.code for track in course.tracks.get("zh-hans", [])}
-    folders = sorted(path for path in root.glob("*/") if MODULE_CODE.match(path.name) and has_texts(path))
+    folders = sorted(path for path in root.glob("*/") if may_be_module(path))
     for folder in folders:
         read_module(folder / "module.yaml", root, course, known, notebook)
     refuse_twins(course, folders, notebook)
     notebook.stop_if_any()
     return course
+
+
+def may_be_module(folder: Path) -> bool:
+    """By its name, or by what is in it: a folder called wrongly must not be passed over in silence."""
+    if MODULE_CODE.match(folder.name):
+        return has_texts(folder)
+    return not folder.name.startswith(".") and (folder / "module.yaml").is_file()
 
 
 def has_texts(folder: Path) -> bool:
@@ -264,9 +271,10 @@ def read_order(reader: Reader, data: dict, folder: Path) -> list[tuple[str, str,
 
 
 def refuse_strays(folder: Path, known: set[str], root: Path, notebook: Notebook) -> None:
-    """A lesson that the order does not name would never be seen; say so."""
+    """A lesson that the order does not name would never be seen, nor a copy called “L1.zh (1).md”; say so."""
+    wanted = {f"{name}.{short}.md" for name in known for short in LANGUAGES}
     for file in sorted(folder.glob("L*.md")):
-        if file.name.partition(".")[0] not in known:
+        if file.name not in wanted:
             message = _("No lesson of module.yaml names this file. Add it to “lessons:”, or delete it.")
             notebook.note(file.relative_to(root).as_posix(), 1, "", message)
 

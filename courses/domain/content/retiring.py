@@ -3,19 +3,20 @@
 from typing import Any
 
 from courses.domain.content.docs import fingerprint
-from courses.domain.content.pages import draft_of
+from courses.domain.content.pages import Around, draft_of
 from courses.domain.content.report import Line, Outcome
 from courses.domain.core_topics import why_it_must_stay
 from courses.models import CourseIndexPage, LessonPage, ModulePage
 
 
-def gone(pages: dict, known: set, wish: Any) -> list[Line]:
-    """``pages`` as in the import's ``Job``; ``known`` are the keys that the files have."""
+def gone(pages: dict, known: set, wish: Any, around: Around) -> list[Line]:
+    """``pages`` as in the import's ``Job``, ``around`` as it was before; ``known`` are the keys that the files have."""
     lost = {
         key: page for key, page in pages.items() if key not in known and page.live and key[0] is not CourseIndexPage
     }
     order = sorted(lost, key=lambda key: (key[0] is not LessonPage, key[0] is not ModulePage, key[1:]))
-    judged = {key: judge(lost[key], wish) for key in order}  # before any goes: a module's words name its lessons
+    # Before any goes: a module's words name its lessons.
+    judged = {key: judge(lost[key], wish, around) for key in order}
     report = []
     for key in order:
         page, outcome = lost[key], judged[key]
@@ -32,8 +33,8 @@ def ids(lost: dict, judged: dict) -> list[int]:
     return [lost[key].pk for key, outcome in judged.items() if outcome is Outcome.RETIRED]
 
 
-def judge(page: Any, wish: Any) -> Outcome:
+def judge(page: Any, wish: Any, around: Around) -> Outcome:
     if why_it_must_stay(page):
         return Outcome.NEEDED
-    untouched = page.imported_hash and fingerprint(draft_of(page)) == page.imported_hash
+    untouched = page.imported_hash and fingerprint(draft_of(page, around)) == page.imported_hash
     return Outcome.RETIRED if wish.retire and untouched else Outcome.LOCAL

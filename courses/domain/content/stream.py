@@ -6,6 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 from cms.core.models import CustomDocument, CustomImage
 from courses.domain.content import prose
 from courses.domain.content.docs import Block
+from courses.domain.content.fields import one
 from courses.domain.content.library import inside, outside, path_of
 from courses.domain.content.shapes import QUESTIONS, ROWS, SHAPES, Is
 from courses.domain.quiz.items import plain_number
@@ -121,11 +122,6 @@ def one_block(kind: str, value: Any, folder: str) -> Block:
         fields |= picture_fields(value["picture"], folder)
     text = prose.from_html(value["text"].source) if "text" in value else ""
     return Block(kind, {name: fields[name] for name in SHAPES[kind].fields if name in fields}, text)
-
-
-def one(words: str | None) -> str:
-    """On one line, with no needless space, as a file would have it."""
-    return " ".join((words or "").split())
 
 
 def plain(value: Any) -> Any:

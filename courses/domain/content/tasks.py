@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from courses.domain.content import prose
 from courses.domain.content.blocks import words, yaml_text
 from courses.domain.content.docs import TaskDoc
-from courses.domain.content.fields import Reader
+from courses.domain.content.fields import Reader, one
 from courses.domain.content.located import Located
 from courses.domain.content.problems import Notebook
 from courses.domain.content.shapes import CRITERION, TASK, TO_SHOW, Field
-from courses.domain.content.stream import one
 from courses.enums import Ask
 from courses.rules import LEAST_CRITERIA, MOST_ASKS, MOST_CRITERIA, MOST_PHOTOS
 

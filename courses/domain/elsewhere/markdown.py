@@ -1,11 +1,14 @@
 """A course as folders of Markdown: a folder is a module, a file a lesson, in the order of their names."""
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from courses.domain.content.located import Located
 from courses.domain.content.problems import Notebook
@@ -25,9 +28,25 @@ from courses.domain.qti.package import PackageRefused
 from courses.rules import MOST_MINUTES
 
 HEAD = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-STARS = re.compile(r"\*\*([^*<>\n]+)\*\*")
+STARS = re.compile(r"\*\*([^*\n]+)\*\*")
 INDEX = {"readme", "index", "_index"}
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def bold_between_signs(state: StateCore) -> None:
+    """Bold between Chinese signs, which CommonMark leaves as stars. Of code and addresses every star stays."""
+    for block in state.tokens:
+        if block.children:
+            block.children = [new for one in block.children for new in (in_bold(one) if one.type == "text" else [one])]
+
+
+def in_bold(text: Token) -> Iterator[Token]:
+    for n, words in enumerate(STARS.split(text.content)):
+        inside = Token("text", "", 0, content=words, level=text.level)
+        yield from (Token("strong_open", "b", 1), inside, Token("strong_close", "b", -1)) if n % 2 else (inside,)
+
+
+RENDERER.core.ruler.before("text_join", "bold_between_signs", bold_between_signs)
 SILENT = (".css", ".js", ".txt", ".json", ".yml", ".yaml", ".toml")
 DEEP = 3
 
@@ -103,9 +122,7 @@ def take(path: str, ident: str, module: BroughtModule, files: dict[str, bytes], 
 
 def lesson_of(text: str, path: str, ident: str, pictures: Pictures) -> BroughtLesson:
     facts, notes, body = head_of(text, path)
-    html = STARS.sub(
-        r"<b>\1</b>", RENDERER.render(body)
-    )  # bold between Chinese signs, which CommonMark leaves as stars
+    html = RENDERER.render(body)
     fallback = called(path) if not is_index(path) else called(str(PurePosixPath(path).parent))
     title = facts.get("title", "")
     lesson = lesson_from(html, ident=ident, page=path, title=title, fallback=fallback, pictures=pictures)

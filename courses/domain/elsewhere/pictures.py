@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cms.core.models import CustomImage
 from cms.core.pictures import clean_picture
+from cms.core.sentences import joined
 from courses.blocks.drawings import bring_drawing, content_of, drawings
 from courses.domain.content.library import hash_of
 from courses.domain.qti.importing import unusable
@@ -65,7 +66,7 @@ class Pictures:
             try:
                 cleaned = clean_picture(SimpleUploadedFile(PurePosixPath(path).name, content, ""))
             except ValidationError as wrong:
-                why = " ".join(wrong.messages)
+                why = joined(wrong.messages)
             else:
                 content = cleaned.read()
                 name = f"pictures/{stem}-{mark}.{str(cleaned.name).rpartition('.')[2]}"

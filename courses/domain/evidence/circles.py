@@ -32,7 +32,12 @@ circles: Registry[Circle] = Registry("circle of reviewers")
 
 
 def reviewable(person: Any) -> QuerySet[Evidence]:
-    """What waits and this person may look at; never their own, their household's, or what was appealed from them."""
+    """What waits and this person may look at."""
+    return lookable(person).filter(state__in=WAITING)
+
+
+def lookable(person: Any) -> QuerySet[Evidence]:
+    """Of this person's circles, waiting or not; never their own, their household's, or what was appealed from them."""
     found = [condition for circle in circles if (condition := circle.evidence(person)) is not None]
     if not found:
         return Evidence.objects.none()
@@ -40,7 +45,7 @@ def reviewable(person: Any) -> QuerySet[Evidence]:
     for condition in found[1:]:
         allowed |= condition
     family = family_of(person).order_by().values("pk")
-    rows = Evidence.objects.filter(allowed, state__in=WAITING).exclude(person=person)
+    rows = Evidence.objects.filter(allowed).exclude(person=person)
     return rows.exclude(person__in=family).exclude(appealed_from=person)
 
 

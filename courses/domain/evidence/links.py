@@ -8,9 +8,16 @@ from django.utils.translation import gettext as _
 
 from courses.enums import Platform
 
-ADDRESS = re.compile(r"https?://[^\s<>\"'「」『』【】（），。！]+", re.IGNORECASE)
-HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
-LONGEST = 500
+CHINESE_ENDS = "中国|中國|公司|网络|網絡|网店|网站|网址|商城|商店|购物|在线|中文网|集团|企业|信息|移动|手机|公益|香港"
+LABEL = r"[a-z0-9\u4e00-\u9fff]([a-z0-9\u4e00-\u9fff-]*[a-z0-9\u4e00-\u9fff])?"
+PLAIN_HOST = r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])"
+WITHIN = r"[!#-&(-;=?-~]"  # what can be read and is no quotation mark or bracket around an address
+ADDRESS = re.compile(
+    rf"https?://(?P<host>({LABEL}\.)+({CHINESE_ENDS})|{PLAIN_HOST})([/?#]{WITHIN}*|(?![!-~])|(?=[\"'<>,;)\]]))",
+    re.IGNORECASE,
+)
+"""An app's “share” puts its own words right behind the address: after its name it has no Chinese letters in it."""
+LONGEST, LONGEST_HOST = 500, 253
 PLATFORMS = {
     Platform.TAOBAO: ("taobao.com", "tmall.com", "tb.cn"),
     Platform.PINDUODUO: ("pinduoduo.com", "yangkeduo.com"),
@@ -22,18 +29,12 @@ PLATFORMS = {
 def shop_address(words: str) -> str:
     """The one address in the words. Raises ``ValidationError`` in words that say what to paste."""
     found = ADDRESS.search(words)
-    address = found[0] if found else ""
-    try:
-        parts = urlsplit(address)
-        host, has_port = parts.hostname or "", parts.port is not None
-    except ValueError:
-        host, has_port = "", True
-    if not HOST.fullmatch(host) or has_port or "@" in parts.netloc or len(address) > LONGEST:
+    if not found or len(found["host"]) > LONGEST_HOST or len(found[0]) > LONGEST:
         raise ValidationError(
             _("Paste the link to your shop here. It begins with https:// and comes from “share” in the seller's app."),
             code="no_link",
         )
-    return address
+    return found[0]
 
 
 def platform_of(address: str) -> str:

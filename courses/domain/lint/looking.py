@@ -82,9 +82,9 @@ def media_findings(body: Any) -> list[Finding]:
     for block in body:
         if block.block_type not in {"audio", "video"} or not block.value.size:
             continue
-        rate = block.value.size * 8 / 1000 / block.value["seconds"]
+        rate = block.value.size * 8 / 1000 / block.value.length
         facts = {"title": block.value["title"], "rate": ceil(rate), "most": SOUND_KBIT}
-        if block.block_type == "audio" and block.value.size > SOUND_HEAD + block.value["seconds"] * SOUND_KBIT * 125:
+        if block.block_type == "audio" and block.value.size > SOUND_HEAD + block.value.length * SOUND_KBIT * 125:
             told = _(
                 "The sound “%(title)s” has %(rate)s kbit/s; at most %(most)s. Save it as Opus or MP3 with %(most)s "
                 "kbit/s, one channel, or read it in on the page for voices: then it is light by itself."

@@ -18,7 +18,7 @@ from courses.blocks.drawings import content_of
 from courses.domain.group import answers, gapped, offered
 from courses.domain.packages.qti12 import fits
 from courses.domain.quiz.items import Item, Part, body_of, item_of, items_of
-from courses.domain.quiz.showing import mixed
+from courses.domain.quiz.showing import beyond, mixed
 from courses.models import LessonPage, ModulePage, TrackPage
 from courses.rules import PASS_SHARE
 
@@ -164,7 +164,7 @@ def asked_json(item: Item, files: dict[str, bytes]) -> dict[str, Any]:
     for part, told in zip(item.parts, facts["parts"], strict=True):
         told["file"] = shot(part, files)
         del told["image"]
-    facts |= {"many": item.many, "answers": answers(item)}
+    facts |= {"many": item.many, "answers": [(words, beyond(why)) for words, why in answers(item)]}
     if item.kind == "match":
         facts["rights"] = mixed(item, [part.match for part in item.parts])
     if item.kind == "order":

@@ -20,8 +20,9 @@ from cms.core.models import CustomImage
 from courses.blocks import QUESTION_KINDS
 from courses.blocks.drawings import bring_drawing, content_of
 from courses.domain.content.attached import why_unusable
+from courses.domain.qti.checking import NotTaken, Read
 from courses.domain.qti.package import MANIFEST, PackageRefused, open_package, parse, words_in
-from courses.domain.qti.reading import NotTaken, Read, read_item
+from courses.domain.qti.reading import read_item
 from courses.domain.qti.reading12 import read_item_12
 from courses.domain.quiz.items import Item, Part, items_of
 from courses.models import LessonPage

@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models.functions import Least
+
 from courses.domain.events import record
 from courses.domain.quiz.asking import LONGEST_SAID
 from courses.domain.quiz.cards import keep_cards, lock_cards
@@ -190,12 +192,8 @@ def believed(event: LearningEvent) -> datetime:
 def standing_of(event: LearningEvent, scored: list[Scored]) -> AttemptStanding:
     if not all(one.is_todays for one in scored):
         return AttemptStanding.SUPERSEDED
-    newer = LearningEvent.objects.filter(
-        person_id=event.person_id,
-        content_key=event.content_key,
-        happened_at__gt=event.happened_at,
-        attempt__isnull=False,
-    )
+    here = LearningEvent.objects.filter(person_id=event.person_id, content_key=event.content_key, attempt__isnull=False)
+    newer = here.annotate(at=Least("happened_at", "received_at")).filter(at__gt=believed(event))
     if event.received_at - event.happened_at > LATE_AFTER or newer.exists():
         return AttemptStanding.LATE
     return AttemptStanding.COUNTS

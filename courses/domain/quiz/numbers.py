@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from courses.domain.digits import decimal_in, usual
+
 LONGEST = 40
 MOST = Decimal(10) ** 12
 TENFOLD = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 100_000_000}
@@ -31,8 +33,8 @@ GROUPS: tuple[dict[str, str], ...] = (
 BEFORE = re.compile(r"^(约|大约|大概|差不多|一共|共|是|=|≈|¥|￥|\$|rmb|cny)+")
 AFTER = re.compile(r"(左右|上下|整|吧|了|呢|啊|哦)+$")
 SAID = re.compile(
-    r"(?P<minus>[-−–—]|负|亏)?(?P<digits>\d[\d.,' ]*)(?P<times>[十百千万萬亿]*)"
-    r"(?P<unit>\D*?)(?P<rest>\d?)(?P<rest_unit>毛|角)?"
+    r"(?:\+|(?P<minus>[-–—]|负|亏))?(?P<digits>[\d.][\d.,]*)(?P<times>[十百千万萬亿]*)"
+    r"(?P<unit>\D*?)(?:(?P<rest>\d)(?:毛钱?|角)?)?"
 )
 
 
@@ -46,19 +48,17 @@ class Said:
 
 def read_number(typed: str) -> Said | None:
     """None where there is no number in it, or more than one."""
-    words = unicodedata.normalize("NFKC", typed).strip().lower()
+    words = usual(typed).lower().replace("百分之", "")
     if len(words) > LONGEST:
         return None
-    words = words.replace("。", ".").replace("、", ",").replace("·", ".").replace("百分之", "")
-    words = AFTER.sub("", BEFORE.sub("", "".join(words.split())).rstrip(".,;!"))
+    words = AFTER.sub("", BEFORE.sub("", words).rstrip(".,;!、"))
     percent = "百分之" in typed
     found = SAID.fullmatch(words)
-    if not found or (found["rest"] and found["unit"] not in {"块", "元"}) or (found["rest_unit"] and not found["rest"]):
+    if not found or (found["rest"] and found["unit"] not in {"块", "元"}):
         return None
-    digits = plain_digits(found["digits"])
-    if digits is None:
+    value = decimal_in(found["digits"].rstrip(".,"))
+    if value is None:
         return None
-    value = Decimal(digits)
     for sign in found["times"]:
         value *= TENFOLD[sign]
     if found["rest"]:
@@ -66,16 +66,6 @@ def read_number(typed: str) -> Said | None:
     if value >= MOST:
         return None
     return Said(-value if found["minus"] else value, found["unit"] or ("%" if percent else ""))
-
-
-def plain_digits(words: str) -> str | None:
-    """Without the marks that group thousands; one comma before other than three digits is a point (12，5)."""
-    words = words.replace("'", "").rstrip(".,")
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", words):
-        return words.replace(",", "")
-    if re.fullmatch(r"\d+([.,]\d+)?", words):
-        return words.replace(",", ".")
-    return None
 
 
 def in_unit(said: Said, unit: str) -> Decimal | None:

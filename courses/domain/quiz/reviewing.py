@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from courses.domain.outline import outline
-from courses.domain.quiz.asking import item_once, item_today
+from courses.domain.quiz.asking import item_once, item_today, items_today
 from courses.domain.quiz.cards import due_cards, next_day
 from courses.domain.quiz.items import Item
 from courses.domain.quiz.versions import seen_versions
@@ -45,10 +45,13 @@ def due_question(person: Any, *, language: str) -> Asked:
 
 
 def due_questions(person: Any, *, language: str) -> list[Asked]:
-    """All of the day that are still asked, for a phone that keeps them; nothing is put to rest by looking."""
+    """All of the day that are still asked, for a phone that keeps them; nothing is put to rest by looking.
+
+    The same number of queries however many are due.
+    """
     cards = due_cards(person)
-    found = [(card.item, item_today(card.item, language=language)) for card in cards]
-    asked = [(name, item) for name, item in found if item]
+    items = items_today((card.item for card in cards), language=language)
+    asked = [(card.item, items[card.item]) for card in cards if card.item in items]
     return [Asked(name, item, len(asked) - place, title_of(name, language)) for place, (name, item) in enumerate(asked)]
 
 

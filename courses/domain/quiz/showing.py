@@ -1,7 +1,8 @@
 """A question as a page shows it: mixed where the order would give the answer away, and explained part by part."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -11,6 +12,9 @@ from cms.core.models import CustomImage
 from courses.blocks.questions.cloze import GAP
 from courses.domain.quiz.items import CHOICES, Item, Part
 from courses.domain.quiz.scoring import fits, heard, is_near, is_pair, numbers, trap_of
+
+# A why that begins by saying what stands right above it: "Right: four days. Right. Four days are …".
+SAID_ALREADY = re.compile(r"(?:不?对|Right|Yes|No)[。.]\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +78,24 @@ def segments(item: Item, given: Sequence[Any]) -> Iterator[str | Row]:
 
 
 def images_of(items: Sequence[Item]) -> dict[int, CustomImage]:
-    """The photographs to choose from; no query where there is none."""
+    """The photographs to choose from with their sizes: two queries, none where there is no photograph."""
     numbers_ = {part.image for item in items for part in item.parts if part.image}
-    return CustomImage.objects.in_bulk(numbers_) if numbers_ else {}
+    return CustomImage.objects.prefetch_related("renditions").in_bulk(numbers_) if numbers_ else {}
 
 
 def told(item: Item, given: Sequence[Any]) -> list[Told]:
     """What was answered first, then the rest."""
-    if item.kind in CHOICES:
-        return _choices(item, given)
-    return {"order": _order, "match": _match, "number": _number, "cloze": _cloze}[item.kind](item, given)
+    kinds = dict.fromkeys(CHOICES, _choices) | {"order": _order, "match": _match, "number": _number, "cloze": _cloze}
+    lines = kinds[item.kind](item, given)
+    return [
+        line if line.state == "open" and not line.is_answer else replace(line, why=beyond(line.why)) for line in lines
+    ]
+
+
+def beyond(why: str) -> str:
+    """What it says besides right or wrong, for where the line itself says that."""
+    found = SAID_ALREADY.match(why)
+    return why[found.end() :] if found else why
 
 
 def _choices(item: Item, given: Sequence[Any]) -> list[Told]:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models.functions import Least
+
 from courses.domain.events import share
 from courses.domain.quiz.items import Item
 from courses.domain.quiz.keys import item_key, parted
@@ -50,7 +52,8 @@ class Try:
 def tries_of(person: Any, content_key: str) -> list[Try]:
     """The newest first; one query."""
     rows = Attempt.objects.filter(event__person=person, event__content_key=content_key).select_related("event")
-    return [try_of(row) for row in rows.order_by("-event__happened_at", "-pk")[:SHOWN]]
+    newest = Least("event__happened_at", "event__received_at").desc()
+    return [try_of(row) for row in rows.order_by(newest, "-pk")[:SHOWN]]
 
 
 def try_of(row: Attempt) -> Try:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from accounts.domain.notices import notify
+from cms.core.domain.lightening import lighten_soon
 from cms.core.domain.rates import allow
 from cms.core.recordings import clean_recording
 from courses.domain.outline import outline
@@ -100,6 +101,7 @@ def accept(sound: Sound, *, by: Any) -> Sound:
             for old in Sound.objects.filter(state=SoundState.HEARD, **same):
                 move_sound(old, "replace", by=by, actor="system")
         row = move_sound(row, "accept", by=by, actor="editor")
+        transaction.on_commit(lighten_soon.enqueue, robust=True)
         tell(row, _("Learners can hear you now: lesson %(lesson)s"))
     return row
 

@@ -55,4 +55,5 @@ def erase(person: Any) -> dict[str, int]:
 
 
 def forget_strays() -> int:
-    return private.forget_strays("sound", set(Sound.objects.values_list("file", flat=True)), now=timezone.now())
+    known = {name for names in Sound.objects.values_list("file", "light") for name in names}
+    return private.forget_strays("sound", known, now=timezone.now())

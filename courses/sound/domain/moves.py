@@ -46,5 +46,6 @@ def move_sound(sound: Sound, move: str, *, by: Any, actor: str, text: str = "") 
 
 
 def forget_bytes(sound: Sound) -> None:
-    Sound.objects.filter(pk=sound.pk).update(file="")
+    Sound.objects.filter(pk=sound.pk).update(file="", light="", light_of="")
     delete_on_commit(sound.file)
+    delete_on_commit(sound.light)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from accounts.enums import Speech
+from cms.core.domain.lightening import light_of
 from cms.core.domain.page_cache import SECONDS
 from courses.models import LessonPage
 from courses.sound.domain.voices import likes_to_hear, may_record
@@ -18,7 +19,7 @@ from courses.sound.enums import SoundState
 from courses.sound.models import Sound
 
 COOKIE = "speech"
-ADDRESS = re.compile(r"(?:/[a-z-]+)?/sound/hear/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+ADDRESS = re.compile(r"(?:/[a-z-]+)?/sound/hear/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(light/)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,26 @@ def heard_of(key: str, language: str, published: str) -> dict[str, list[Heard]]:
 def heard_at(path: str) -> bytes | None:
     """A recording that everybody may hear, by the address that lessons name."""
     found = ADDRESS.fullmatch(path)
-    sound = Sound.objects.filter(pk=found[1], state=SoundState.HEARD).first() if found else None
-    if sound is None or not sound.file:
+    sound = heard().filter(pk=found[1]).first() if found else None
+    file = (light_of(sound) if found and found[2] else sound.file) if sound else None
+    if not file:
         return None
     try:
-        with sound.file.open("rb") as stored:
+        with file.open("rb") as stored:
             return bytes(stored.read())
     except FileNotFoundError:  # taken back this very moment
         return None
+
+
+def heard() -> QuerySet[Sound]:
+    return Sound.objects.filter(state=SoundState.HEARD)
+
+
+def lighter_way(path: str) -> str:
+    """Where the same recording is served in fewer bytes."""
+    found = ADDRESS.fullmatch(path)
+    sound = heard().filter(pk=found[1]).first() if found and not found[2] else None
+    return f"{path}light/" if sound and light_of(sound) else ""
 
 
 def wanted_speech(request: Any, person: Any) -> str:

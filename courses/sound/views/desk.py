@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from cms.core.domain.states import MoveRefused
+from cms.core.sentences import joined
 from courses.exceptions import Refused
 from courses.models import LessonPage
 from courses.sound.domain import deeds
@@ -41,7 +42,7 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     sound = get_object_or_404(Sound.objects.exclude(state=SoundState.GONE), pk=uuid)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(str(words) for errors in form.errors.values() for words in errors))
+        messages.error(request, joined(words for errors in form.errors.values() for words in errors))
         return redirect("sound_desk")
     try:
         if form.cleaned_data["do"] == "accept":

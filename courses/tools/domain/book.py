@@ -67,7 +67,9 @@ def write_entry(
     """One line of the book. A move leaves the pocket that its purpose names. Raises ``EntryRefused``."""
     own(person, by)
     check_day(day)
-    if not 0 < amount <= MOST:
+    if amount > MOST:
+        raise EntryRefused(_("This is too much for one entry: at most 9,999,999.99 yuan."))
+    if amount <= 0:
         raise EntryRefused(_("Write an amount above 0. For money that goes out choose “out”, without a minus."))
     facts: dict[str, Any] = {
         "purpose": purpose,
@@ -105,20 +107,21 @@ def count_pocket(person: User, *, pocket: Pocket, counted: Decimal, cid: UUID, b
     return count
 
 
-def book_difference(count: CashCount, *, by: User) -> CashEntry | None:
-    """Whatever could not be explained becomes an entry, so that book and pocket agree again; nothing where they do."""
-    if not count.difference:
-        return None
-    purpose = Purpose.FOUND if count.difference > 0 else Purpose.MISSING
-    return write_entry(
-        count.person,
-        purpose=purpose,
-        pocket=Pocket(count.pocket),
-        amount=abs(count.difference),
-        day=count.day,
-        cid=uuid5(count.cid, "difference"),
-        by=by,
-    )
+def book_difference(count: CashCount, *, by: User) -> list[CashEntry]:
+    """Whatever could not be explained becomes a line, so that book and pocket agree again; nothing where they do.
+
+    More than one line can hold is written in several, all of them or none.
+    """
+    purpose, pocket = Purpose.FOUND if count.difference > 0 else Purpose.MISSING, Pocket(count.pocket)
+    left, entries = abs(count.difference), list[CashEntry]()
+    with transaction.atomic():
+        while left:
+            amount, number = min(left, MOST), len(entries)
+            cid = uuid5(count.cid, f"difference {number}" if number else "difference")
+            facts: dict[str, Any] = {"purpose": purpose, "pocket": pocket, "amount": amount, "day": count.day}
+            entries.append(write_entry(count.person, cid=cid, by=by, **facts))
+            left -= amount
+    return entries
 
 
 def value_stock(person: User, *, day: dt.date, value: Decimal, cid: UUID, by: User) -> StockValue:

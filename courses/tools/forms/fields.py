@@ -48,6 +48,16 @@ class NumberField(WordsField):
             sentence = sentence.replace(name, value)
         return sentence
 
+    @property
+    def bounds(self) -> dict[str, Any]:
+        """For the phone, which reads the same numbers by itself."""
+        return {"data-low": bare(self.low), "data-high": bare(self.high), "data-places": self.places}
+
+    @property
+    def wrong(self) -> dict[str, str]:
+        """What the phone says by this field: a sentence for each fault."""
+        return {word: self.say(word) for word in WRONG}
+
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal" if self.places else "numeric", "autocomplete": "off", "maxlength": 60}
 

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from cms.core.forms import WordsField
-from courses.tools.domain.sums.numbers import bare
 from courses.tools.domain.sums.shape import Ask, Sheet
 from courses.tools.forms.fields import WRONG, NumberField
 
@@ -14,11 +13,10 @@ from courses.tools.forms.fields import WRONG, NumberField
 def field_of(ask: Ask) -> forms.Field:
     common: dict[str, Any] = {"label": ask.label, "help_text": ask.help, "required": ask.must}
     if ask.is_number:
-        field: forms.Field = NumberField(
+        field: Any = NumberField(
             low=ask.low, high=ask.high, places=ask.places, is_percent=ask.kind == "percent", empty=ask.empty, **common
         )
-        bounds = {"low": bare(ask.low), "high": bare(ask.high), "places": ask.places}
-        field.widget.attrs |= {f"data-{name}": value for name, value in bounds.items()}
+        field.widget.attrs |= field.bounds
         field.widget.attrs["data-empty"] = "" if ask.empty is None else f"{ask.empty:f}"
     elif ask.kind == "choice":
         field = forms.ChoiceField(choices=ask.choices, **common)

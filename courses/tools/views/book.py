@@ -2,7 +2,7 @@
 
 import datetime as dt
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -15,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import PersonRequest, kept
 from accounts.pin_lock import behind_pin
+from cms.core.domain.outbox import deal_with
 from cms.core.domain.page_cache import KEEP
 from courses.tools.domain.balance import balance_of, year_of_sales
 from courses.tools.domain.book import book_difference, count_pocket, take_back, value_stock, write_entry
+from courses.tools.domain.held import held_line, held_lines, put_right, typed_in
 from courses.tools.domain.month import Statement, month_before, next_month, statement
 from courses.tools.domain.queries import count_of, entry_of, last_count, latest, month_lines
 from courses.tools.domain.rulebook import limit_of
@@ -66,6 +68,7 @@ def book(request: PersonRequest) -> HttpResponse:
         "form": form,
         "pockets": [(pocket, balance[pocket]) for pocket in Pocket],
         "lines": list(latest(request.user)),
+        "held": [(row.cid, typed_in(row)) for row in held_lines(request.user)],
         "count_is_due": counted is None or timezone.localdate() - counted.day >= COUNT_EVERY,
         "month": f"{this_month():%Y-%m}",
         "limit": limit_of(year_of_sales(request.user)),
@@ -78,9 +81,41 @@ def book(request: PersonRequest) -> HttpResponse:
 def note(request: HttpRequest) -> HttpResponse:
     """An empty line for a phone without a network: it shows nothing of the book, so it needs no PIN."""
     form = EntryForm(initial={"day": ""})
-    answer = render(request, "tools/note.html", {"form": form, "place": "me"})
+    amount: Any = form.fields["amount"]
+    amount.widget.attrs |= amount.bounds | {"data-kind": "money", "data-empty": ""}
+    answer = render(request, "tools/note.html", {"form": form, "wrong": amount.wrong, "place": "me"})
     answer.headers[KEEP] = "1"
     return answer
+
+
+@READ_AND_WRITE
+@behind_pin
+def held(request: PersonRequest, cid: UUID) -> HttpResponse:
+    """A line from a phone that could not be read: its owner sees what was typed, puts it right or puts it away."""
+    row = held_line(request.user, cid)
+    if row is None:
+        raise Http404
+    typed = typed_in(row)
+    if request.method == "POST" and request.POST.get("do") == "away":
+        deal_with(row)
+        messages.success(request, _("Put away. What you typed stays among your own data."))
+        return redirect("tools:book")
+    if request.method == "POST":
+        form = EntryForm(request.POST, request.FILES)
+    elif request.GET or not typed:
+        form = EntryForm(initial=kept(request))
+    else:  # as it came, with what is wrong said by the field
+        form = EntryForm({**typed, "cid": str(cid)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            put_right(row, facts=form.cleaned_data, by=request.user)
+        except EntryRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Written down."))
+            return redirect("tools:book")
+    context = {"form": form, "place": "me"}
+    return render(request, "tools/held.html", context, status=400 if request.method == "POST" else 200)
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import PersonRequest, signed_in
 from accounts.pin_lock import behind_pin_if_chosen
 from cms.core.domain.words import tidy
+from cms.core.sentences import joined
 from courses.enums import Tool
 from courses.tools.domain.catalogue import SHEETS, entry_of
 from courses.tools.domain.keeping import forget_sum, keep_sum
@@ -46,7 +47,7 @@ def keep(request: PersonRequest, tool: str) -> HttpResponse:
     facts = {ask.name: tidy(typed[ask.name])[: max(ask.most, 60)] for ask in sheet.asks if ask.name in typed}
     here = f"{reverse('tools:tool', kwargs={'tool': tool})}?{urlencode(facts)}" if facts else request.path_info[:-5]
     if not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        messages.error(request, joined(error for errors in form.errors.values() for error in errors))
         return redirect(here)
     try:
         keep_sum(

@@ -142,10 +142,15 @@ class Hub:
                     logger.exception("live: %s failed, the next one comes in %s s", check.__name__, CHECK_EVERY)
 
     async def _check_sessions(self) -> None:
-        keys = {line.session for line in self.lines}
-        alive = await log.in_db(log.living_sessions, keys) if keys else set()
-        for line in [line for line in self.lines if line.session not in alive and line.session in keys]:
-            self._cut(line)
+        """Also who signed out everywhere in another process, and whose account was closed meanwhile."""
+        lines = list(self.lines)
+        if not lines:
+            return
+        alive = await log.in_db(log.living_sessions, {line.session for line in lines})
+        epochs = await log.in_db(log.session_epochs, {line.person for line in lines})
+        for line in lines:
+            if line in self.lines and (line.session not in alive or epochs.get(line.person) != line.epoch):
+                self._cut(line)
 
     async def _check_heads(self) -> None:
         """What the layer lost, the log gives; also for seats whose catching up failed."""

@@ -25,6 +25,7 @@ class Line:
     send: Send
     person: int
     session: str
+    epoch: int = 0  # of the person's sessions, when this one was looked at
     seats: dict[int, "Seat"] = field(default_factory=dict)
     pending: asyncio.Task | None = None
     backlog: deque[str] = field(default_factory=deque)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.db import close_old_connections
 from django.utils import timezone
@@ -53,4 +54,14 @@ def living_sessions(keys: Iterable[str]) -> set[str]:
     for start in range(0, len(keys), 500):
         rows = Session.objects.filter(session_key__in=keys[start : start + 500], expire_date__gt=timezone.now())
         found.update(rows.values_list("session_key", flat=True))
+    return found
+
+
+def session_epochs(people: Iterable[int]) -> dict[int, int]:
+    """Of those whose account is open. Signing out everywhere makes a new epoch and leaves the old sessions' rows."""
+    people = list(people)
+    found: dict[int, int] = {}
+    for start in range(0, len(people), 500):
+        rows = get_user_model().objects.filter(pk__in=people[start : start + 500], is_active=True)
+        found.update(rows.values_list("pk", "session_epoch"))
     return found

@@ -71,7 +71,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             0,
             False,
         )
-        self.line = Line(self.base_send, user.pk, session.session_key or "")
+        self.line = Line(self.base_send, user.pk, session.session_key or "", user.session_epoch)
         get_hub().enter(self.line, partial(self.goodbye, "signed-out"))
 
     def close_line(self) -> None:
@@ -163,12 +163,12 @@ class LiveConsumer(AsyncWebsocketConsumer):
         for seat in [seat for seat in seats if seat.stage.slug == room]:
             seat.stage.drop(seat)
 
-    async def on_post(self, cid: Any, room: str, kind: str, data: dict[str, Any]) -> None:
+    async def on_post(self, cid: Any, said: str, room: str, kind: str, data: dict[str, Any]) -> None:
         if self.unanswered >= POSTS:
-            raise BadFrame("too-fast", cid=str(cid), room=room)
+            raise BadFrame("too-fast", cid=said, room=room)
         self.unanswered += 1
         post = Post(self.user, room, kind, cid, data, self.language)
-        get_poster().put(post, partial(self.answer, str(cid), room))
+        get_poster().put(post, partial(self.answer, said, room))
 
     def answer(self, cid: str, room: str, receipt: Receipt) -> None:
         self.unanswered -= 1

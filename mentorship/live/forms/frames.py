@@ -28,18 +28,18 @@ class HelloFrame(forms.Form):
 
 
 class SubFrame(forms.Form):
-    room = forms.CharField(validators=[a_slug])
+    room = forms.CharField(validators=[a_slug], strip=False)
     since = forms.IntegerField(min_value=0, max_value=LARGEST, required=False)
     epoch = forms.CharField(max_length=16, required=False)
 
 
 class UnsubFrame(forms.Form):
-    room = forms.CharField(validators=[a_slug])
+    room = forms.CharField(validators=[a_slug], strip=False)
 
 
 class PostFrame(forms.Form):
     cid = forms.UUIDField()
-    room = forms.CharField(validators=[a_slug])
+    room = forms.CharField(validators=[a_slug], strip=False)
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in DEEDS])
 
 
@@ -54,7 +54,7 @@ FRAMES: dict[str, type[forms.Form]] = {
 def read(text: str | None) -> tuple[str, dict[str, Any]]:
     """Kind and clean fields of a frame; a post's checked ``data`` stays a flat dictionary for the deed's own form.
 
-    Raises ``BadFrame``.
+    ``said`` is a post's ``cid`` as the client wrote it: that is how its receipt is found again. Raises ``BadFrame``.
     """
     if text is None:
         raise BadFrame("not-json")
@@ -68,7 +68,8 @@ def read(text: str | None) -> tuple[str, dict[str, Any]]:
         raise BadFrame("unknown-kind")
     kind = raw.pop("t")
     data = raw.pop("data", None) if kind == "post" else None
-    return kind, _clean(kind, raw) | ({"data": _clean_data(raw, data)} if kind == "post" else {})
+    fields = _clean(kind, raw)
+    return kind, fields | {"said": raw["cid"], "data": _clean_data(raw, data)} if kind == "post" else fields
 
 
 def _clean(kind: str, raw: dict[str, Any]) -> dict[str, Any]:

@@ -116,11 +116,12 @@ def _alone(post: Post) -> Receipt:
 
 
 def _receipt(post: Post) -> Receipt:
-    try:
-        with transaction.atomic():
-            event = perform(post)
-    except Refused as refused:
-        with translation.override(post.language or post.person.language):
+    """A form says what is wrong in the language of its thread: it must be this person's already."""
+    with translation.override(post.language or post.person.language):
+        try:
+            with transaction.atomic():
+                event = perform(post)
+        except Refused as refused:
             return Receipt(code=refused.code, message=str(refused.message))
     return Receipt(seq=event.seq if event else None)
 

@@ -25,6 +25,7 @@ from mentorship.live.domain.state import room_state
 from mentorship.live.enums import RoomKind, RoomState
 from mentorship.live.exceptions import NoSuchThing, OtherPerson, Refused
 from mentorship.live.forms.deeds import DEEDS
+from mentorship.live.forms.frames import BadFrame
 from mentorship.live.forms.posting import Post, is_another, perform
 from mentorship.live.models import Room
 from mentorship.live.views.parts import carried, chat_context, has_its_field, number, session_context
@@ -47,6 +48,14 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return door(request, slug)
     return entered(request, slug)
+
+
+def is_shut_to(request: PersonRequest, slug: str) -> bool:
+    """A chat's drafts are as private as the chat."""
+    return is_closed(request, find(request.user, slug))
+
+
+room.shut_to = is_shut_to  # type: ignore[attr-defined]  # read by cms.core.views.drafts
 
 
 @signed_in
@@ -110,21 +119,18 @@ def do(request: PersonRequest, slug: str, kind: str) -> HttpResponse:
     if is_closed(request, row):
         return ask_for_pin(request)
     renew(request)
-    try:
-        cid = UUID(request.POST.get("cid", ""))
-    except ValueError:
-        cid = uuid4()
+    said = request.POST.get("cid", "")
+    cid = _id_in(said) or uuid4()
     data = {name: request.POST[name] for name in DEEDS[kind].base_fields if name in request.POST}
     wants_frame = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
     if not wants_frame and is_another(row, kind, data, by=request.user, cid=cid):
         cid = uuid4()
     try:
-        if request.headers.get("X-Outbox") not in {None, sender_mark(request.user)}:
-            raise OtherPerson
+        _must_be_theirs(request, said if wants_frame else "")
         event = perform(Post(request.user, slug, kind, cid, data))
     except Refused as refused:
         if wants_frame:
-            told = {"t": "refuse", "cid": cid, "room": slug, "code": refused.code, "message": refused.message}
+            told = {"t": "refuse", "cid": said or cid, "room": slug, "code": refused.code, "message": refused.message}
             return private(JsonResponse(told, status=409))
         if isinstance(refused, NoSuchThing):
             raise Http404 from refused
@@ -132,8 +138,23 @@ def do(request: PersonRequest, slug: str, kind: str) -> HttpResponse:
         return room_page(request, row, draft={"kind": kind, **data}, status=409)
     seq = event.seq if event else None
     if wants_frame:
-        return private(JsonResponse({"t": "ack", "cid": cid, "room": slug, "seq": seq}))
+        return private(JsonResponse({"t": "ack", "cid": said or cid, "room": slug, "seq": seq}))
     return redirect(_back(request, row, kind, data, seq))
+
+
+def _id_in(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
+
+
+def _must_be_theirs(request: PersonRequest, said: str) -> None:
+    """Raises ``OtherPerson``; ``BadFrame`` for a program's id that is none: done under ours, it would be done again."""
+    if request.headers.get("X-Outbox") not in {None, sender_mark(request.user)}:
+        raise OtherPerson
+    if said and _id_in(said) is None:
+        raise BadFrame("bad-frame")
 
 
 def _back(request: HttpRequest, row: Room, kind: str, data: dict[str, str], seq: int | None) -> str:

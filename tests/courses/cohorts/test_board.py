@@ -134,7 +134,7 @@ def test_the_sheet_holds_exactly_what_is_shown(school, kind) -> None:
     else:
         head, *lines = [[str(cell or "") for cell in row] for row in load_workbook(BytesIO(content)).active.values]
     assert len(lines) == 1
-    assert lines[0][0] == "'=甲"
+    assert lines[0][0] == ("'=甲" if kind == "csv" else "=甲")
     for words in [*head, lines[0][1], lines[0][5]]:
         assert words in page
     assert "乙" not in page

@@ -5,9 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Notice
-from courses.cohorts.domain import attendance, enrolling, inviting, opening
+from courses.cohorts.domain import attendance, enrolling, inviting, meetings, opening
 from courses.cohorts.domain.changing import About, change_cohort, renew_code
 from courses.cohorts.exceptions import (
     ClassChangedMeanwhile,
@@ -62,6 +64,22 @@ def test_two_teachers_do_not_write_over_each_other(school) -> None:
     assert str(ClassChangedMeanwhile.message) in page.text
     row = Cohort.objects.get(pk=school.cohort.pk)
     assert (row.name, row.place) == ("早班", school.cohort.place)
+
+
+def test_days_that_leave_planned_meetings_out_are_refused_until_somebody_moves_them(school) -> None:
+    row, now = school.cohort, timezone.now()
+    late = [make.meeting(row, school.teacher, starts_at=now + timedelta(days=days)) for days in (8, 15)]
+    gone = make.meeting(row, school.teacher, starts_at=now + timedelta(days=22))
+    meetings.call_off(gone, by=school.teacher)
+    earlier = timezone.localdate() + timedelta(days=10)
+    place, client = reverse("cohorts:change_class", kwargs={"pk": row.pk}), school.client(school.teacher)
+    page = client.post(place, posted(row, ends_on=earlier, name="短班"))
+    assert page.status_code == 400
+    assert "短班" in page.text
+    assert date_format(timezone.localdate(late[1].starts_at)) in page.text
+    assert Cohort.objects.get(pk=row.pk).ends_on == row.ends_on
+    meetings.call_off(late[1], by=school.teacher)
+    assert change_cohort(row, about(row, ends_on=earlier), seen=0, by=school.teacher).ends_on == earlier
 
 
 def test_the_first_day_of_a_class_that_runs_and_all_of_one_that_is_over_stay(school) -> None:

@@ -1,7 +1,8 @@
 """The timetable in other people's calendars, and who was there: by code, by name, late, twice."""
 
+import re
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from django.utils import timezone
 from accounts.models import Notice
 from courses.cohorts.domain import attendance, enrolling, meetings, opening
 from courses.cohorts.exceptions import CalledOff, OnlyToRead, SentTooLate, TooManyTries, WrongCode
-from courses.cohorts.models import Attendance, Meeting
+from courses.cohorts.models import Attendance, Cohort, Meeting
 from courses.cohorts.rules import NAMES_A_PAGE
 from tests.factories import cohorts as make
 
@@ -26,6 +27,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 def test_weeks_in_a_row_are_planned_once(school) -> None:
     first = datetime(2031, 3, 4, 19, 30, tzinfo=SHANGHAI)
+    Cohort.objects.update(ends_on=date(2031, 4, 1))
     plan, cid = meetings.MeetingPlan(first, 90, "学校", weeks=3), uuid4()
     for _again in range(2):
         assert len(meetings.plan_meetings(school.cohort, plan, cid=cid, by=school.teacher)) == 3
@@ -169,8 +171,49 @@ def test_the_screen_shows_a_fresh_code_by_itself(school) -> None:
     answer = school.client(school.teacher).get(reverse("cohorts:screen", kwargs={"pk": meeting.pk}))
     code = attendance.code_now(meeting)
     assert f"{code[:3]}-{code[3:]}" in answer.text
-    assert answer.headers["Refresh"] == "60"
+    assert '<noscript><meta http-equiv="refresh" content="60"></noscript>' in answer.text
     assert "<svg" in answer.text
+
+
+def test_the_screen_brings_the_codes_of_the_whole_meeting_for_a_phone_without_a_network(school) -> None:
+    meeting = make.meeting(school.cohort, school.teacher, starts_in=timedelta(days=1), minutes=60)
+    address, teacher = reverse("cohorts:screen", kwargs={"pk": meeting.pk}), school.client(school.teacher)
+    found, answer = attendance.codes_to_come(meeting), teacher.get(address)
+    assert answer.headers["X-Keep"] == "1"  # opened a day before, it is read in a room without a network
+    assert f'data-codes="{" ".join(found.codes)}" data-first="{found.first}" data-lasts="120000"' in answer.text
+    opens = (meeting.starts_at - timedelta(minutes=30)).timestamp() * 1000
+    closes = (meeting.ends_at + timedelta(hours=1)).timestamp() * 1000
+    assert found.first <= opens < found.first + found.lasts
+    assert found.first + (len(found.codes) - 1) * found.lasts <= closes < found.first + len(found.codes) * found.lasts
+    for at, code in enumerate(found.codes):
+        shown = datetime.fromtimestamp((found.first + at * found.lasts) / 1000, UTC)
+        with time_machine.travel(shown + timedelta(seconds=61), tick=False):
+            assert attendance.code_now(meeting) == code
+            assert attendance.shown_when(meeting, code) == shown
+        with time_machine.travel(shown - timedelta(seconds=1), tick=False):
+            assert attendance.shown_when(meeting, code) is None  # nobody is there before it was shown
+    with time_machine.travel(meeting.starts_at, tick=False):
+        now = attendance.codes_to_come(meeting)
+        assert now.codes == found.codes[-len(now.codes) :]
+        assert now.codes[0] == attendance.code_now(meeting)
+    with time_machine.travel(meeting.ends_at + timedelta(hours=1, minutes=2), tick=False):
+        assert attendance.codes_to_come(meeting) is None
+        assert "data-codes" not in teacher.get(address).text
+    Meeting.objects.filter(pk=meeting.pk).update(called_off_at=timezone.now())
+    answer = teacher.get(address)
+    assert "data-codes" not in answer.text
+    assert "这次课取消了" in answer.text
+
+
+def test_the_way_to_the_code_is_kept_ahead_before_the_meeting_opens(school) -> None:
+    make.learner(school.cohort, "学员")
+    meeting = make.meeting(school.cohort, school.teacher, starts_in=timedelta(days=1))
+    teacher, address = school.client(school.teacher), reverse("cohorts:screen", kwargs={"pk": meeting.pk})
+    for page in (f"/learn/classes/teach/{school.cohort.pk}/", f"/learn/classes/meeting/{meeting.pk}/"):
+        link = re.search(r"<a [^>]*data-shows[^>]*>", teacher.get(page).text)[0]
+        assert f'href="{address}"' in link
+        assert f'data-ahead="{address}"' in link
+        assert link.endswith(" hidden>")
 
 
 def test_a_long_list_is_marked_page_by_page_and_comes_to_the_phone_whole(school) -> None:

@@ -1,8 +1,11 @@
 """What a package holds, read before anything is made: contents, folders, questions, and each reason to leave a part."""
 
+import re
+
 import pytest
 from django.utils import translation
 
+from courses.domain.elsewhere.markdown import RENDERER
 from courses.domain.elsewhere.opening import MOST_BYTES
 from courses.domain.elsewhere.reading import read_package
 from courses.domain.elsewhere.shapes import BroughtCourse
@@ -123,6 +126,17 @@ def test_folders_of_markdown_are_modules_in_the_order_of_their_names() -> None:
         "course/01-Weigh/empty.md": "There is nothing in it that a lesson could hold.",
         "course/film.mp4": "A file of this kind is not taken: .mp4. Put what matters into a page.",
     }
+
+
+def test_stars_are_bold_between_chinese_signs_and_stay_stars_in_code_and_names_of_pictures() -> None:
+    text = "# One\n\n**“先称”**再寄：`2**3 与 4**5`，\\*\\*甲\\*\\*乙。\n"
+    lesson = read_package(zipped({"1.md": text}), "a.zip").modules[0].lessons[0]
+    words = lesson.blocks[0].text
+    assert words.startswith("**“先称”**再寄")
+    assert "2**3 与 4**5" in words.replace("\\*", "*").replace("`", "")
+    html = RENDERER.render("`2**3 与 4**5` ![甲**“乙”**丙](x.png) **“丁”**戊 \\*\\*己\\*\\*")
+    assert re.findall("<b>(.*?)</b>", html) == ["“丁”"]
+    assert ("<code>2**3 与 4**5</code>" in html, "**己**" in html) == (True, True)
 
 
 def test_files_without_folders_are_one_module_called_after_the_package() -> None:

@@ -148,7 +148,20 @@ def test_a_count_tells_the_difference_and_can_be_written_down_once(person):
         book_difference(count, by=person)
     assert balance_of(person)[SHOP] == Decimal("87.50")
     same = count_pocket(person, pocket=SHOP, counted=Decimal("87.50"), cid=uuid4(), by=person)
-    assert (same.difference, book_difference(same, by=person)) == (0, None)
+    assert (same.difference, book_difference(same, by=person)) == (0, [])
+
+
+def test_a_difference_that_no_line_can_hold_is_written_in_several(person):
+    for _time in range(3):
+        write(person, Purpose.LIVING, "9999999.99")
+    count = count_pocket(person, pocket=SHOP, counted=Decimal("0.03"), cid=uuid4(), by=person)
+    for _time in range(2):
+        book_difference(count, by=person)
+    found = CashEntry.objects.filter(purpose=Purpose.FOUND).order_by("pk")
+    assert [str(entry.amount) for entry in found] == ["9999999.99"] * 3 + ["0.03"]
+    assert balance_of(person)[SHOP] == Decimal("0.03")
+    with pytest.raises(EntryRefused, match=r"9,999,999\.99"):
+        write(person, Purpose.SALES, "10000000")
 
 
 def test_a_year_of_sales_is_compared_with_the_limit_of_its_day(person):
@@ -174,7 +187,7 @@ def test_the_sheet_opens_in_the_office_and_runs_nothing(person):
     assert text[1].endswith(",12.50,'=HYPERLINK(1),")
     sheet = load_workbook(BytesIO(sheet_of(rows, "xlsx"))).active
     cells = list(sheet.iter_rows(values_only=True))
-    assert (cells[1][4], cells[1][5]) == (12.5, "'=HYPERLINK(1)")
+    assert (cells[1][4], cells[1][5]) == (12.5, "=HYPERLINK(1)")
     assert [row[6] for row in cells[2:]] == ["已撤回", "撤回另一笔"]
 
 
@@ -282,7 +295,7 @@ def test_the_page_asks_as_much_for_three_lines_as_for_one(opened, person, lines,
     for number in range(lines):
         write(person, Purpose.SALES, number + 1)
     opened.get(reverse("tools:book"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         opened.get(reverse("tools:book"))
 
 

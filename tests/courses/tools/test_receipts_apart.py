@@ -95,19 +95,48 @@ def test_a_photo_before_its_line_waits_here_and_goes_to_it_by_itself(person, pho
     assert (again.json()["done"], path_of(Upload.objects.get()).exists()) == (True, False)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_both_through_another_persons_phone(person):
-    """A file that is handed in has its photos first."""
-    cid, content = uuid4(), photo()
+def carried(person, target, content: bytes = b"") -> dict:
+    """As a file from a phone holds it: whole, in a chain of its own."""
+    content = content or photo()
     post = {"cid": str(uuid4()), "sender": outbox.sender_mark(person), "kind": "photo", "purpose": "receipt"}
-    post |= {"target": str(cid), "name": "a.jpg", "sha256": hashlib.sha256(content).hexdigest()}
-    post |= {"bytes": b64encode(content).decode()}
-    found = {"letters": [], "posts": [line_of(person, cid), post]}
-    first = carrying.hand_in(found, by=person)
-    assert (dict(first.arrived), dict(first.rest)) == ({"cash": 1}, {"later": 1})
+    post |= {"target": str(target), "chain": str(target), "name": "a.jpg"}
+    return post | {"sha256": hashlib.sha256(content).hexdigest(), "bytes": b64encode(content).decode()}
+
+
+def hand_in(person, *posts: dict) -> tuple[dict, dict]:
+    told = carrying.hand_in({"letters": [], "posts": list(posts)}, by=person)
+    return dict(told.arrived), {state: count for state, count in told.rest.items() if count}
+
+
+@pytest.mark.parametrize("turn", [1, -1], ids=["line first", "photo first"])
+def test_both_in_one_file_through_another_persons_phone_arrive_at_once(person, turn):
+    """Whoever hands it in is not told to bring the same file again tomorrow."""
+    cid = uuid4()
+    posts = [line_of(person, cid), carried(person, cid)][::turn]
+    for _time in range(2):
+        assert hand_in(person, *posts) == ({"cash": 1, "photo": 1}, {})
     assert kept(CashEntry.objects.get())
-    second = carrying.hand_in(found, by=person)
-    assert (second.arrived, second.rest.total()) == ({"cash": 1, "photo": 1}, 0)
+
+
+def test_a_photo_in_a_file_without_its_line_waits_for_it(person):
+    cid, other = uuid4(), uuid4()
+    post = carried(person, cid)
+    assert hand_in(person, post, line_of(person, other)) == ({"cash": 1}, {"later": 1})
+    assert hand_in(person, line_of(person, cid), post) == ({"cash": 1, "photo": 1}, {})
+    assert kept(CashEntry.objects.get(cid=cid))
+
+
+def test_in_a_file_with_a_line_that_cannot_be_read_its_photo_stays_on_its_phone(person):
+    cid = uuid4()
+    found = hand_in(person, carried(person, cid), line_of(person, cid, amount="viel"))
+    assert found == ({}, {"held": 1, "refused": 1})
+
+
+@pytest.mark.parametrize("odd", [None, 3, ["x"], {"a": 1}, ""])
+def test_ids_that_are_none_put_nothing_out_of_order(person, odd):
+    strange, text = {"cid": odd, "kind": "cash"}, "no thing at all"
+    photo_of_none, whole = carried(person, "") | {"target": odd}, carried(person, uuid4())
+    assert carrying.in_order([strange, text, photo_of_none, whole]) == [photo_of_none, whole, strange, text]
 
 
 def test_a_photo_of_a_line_that_could_not_be_read_stays_on_its_phone_with_the_reason(person, phone):

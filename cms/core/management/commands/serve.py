@@ -1,5 +1,6 @@
 import gc
 from pathlib import Path
+from socket import socket
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -33,16 +34,19 @@ class Command(BaseCommand):
         bound = server.bind(host, env.PORT)
         if not no_prepare:
             steps.prepare(demo=settings.DEMO)
+        server.listen(bound, host, env.PORT)
         addresses = lan.lan_addresses() if host in EVERYWHERE else [host]
-        settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, *addresses]
+        settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, *map(bracketed, addresses)]
         tls = lan.certificate(Path(settings.VAR_DIR) / "lan", addresses) if settings.LAN and not env.PLAIN else None
+        if not env.BASE_URL_IS_GIVEN:
+            settings.BASE_URL = settings.WAGTAILADMIN_BASE_URL = base_url(addresses, bound, tls=bool(tls))
         background = Background()
 
         def ready() -> None:
             if settings.EMBEDDED:
                 background.start()
             gc.freeze()  # what is loaded now stays: no pauses of 0.2 s to look through it, no second of that at the end
-            announce(bound.getsockname()[1], addresses, tls=bool(tls))
+            announce(host, bound.getsockname()[1], addresses, tls=bool(tls))
 
         try:
             server.server(ready, tls=tls).run(sockets=[bound])
@@ -50,10 +54,21 @@ class Command(BaseCommand):
             background.stop()
 
 
-def announce(port: int, addresses: list[str], *, tls: bool) -> None:
+def base_url(addresses: list[str], bound: socket, *, tls: bool) -> str:
+    """On a village's network the address that phones can open; else as it was read, with the port that was bound."""
+    host = addresses[0] if settings.LAN and addresses else env.HOST
+    return env.address_of(host, bound.getsockname()[1], tls=tls)
+
+
+def bracketed(host: str) -> str:
+    """As it stands in an address: one of IPv6 within brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def announce(host: str, port: int, addresses: list[str], *, tls: bool) -> None:
     """Where to go; on a village's network also the square that a phone's camera reads."""
     scheme = "https" if tls else "http"
-    home = f"{scheme}://localhost:{port}"
+    home = env.address_of(host, port, tls=tls)
     say(f"\nReady: {home}", f"\n已就绪：{home}")
     if settings.DEMO:
         say(f"Sign in as a demo person: {home}/demo/", f"用演示身份登录：{home}/demo/")
@@ -63,7 +78,7 @@ def announce(port: int, addresses: list[str], *, tls: bool) -> None:
             "请注意：同一网络里的人都能用演示管理员的身份登录。用 make lan 就不开放管理员。",
         )
     if settings.LAN:
-        announce_lan([f"{scheme}://{address}:{port}" for address in addresses], tls=tls)
+        announce_lan([f"{scheme}://{bracketed(address)}:{port}" for address in addresses], tls=tls)
     say("Ctrl-C stops.", "按 Ctrl-C 停止。")
 
 

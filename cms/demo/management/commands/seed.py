@@ -2,9 +2,15 @@
 
 from time import monotonic
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
-from cms.core.management.terminal import words
+from accounts.models import User
+from cms.core.management.catalogues import compile_catalogues
+from cms.core.management.steps import check_database
+from cms.core.management.terminal import step, words
 from cms.demo.domain.freshen import freshen
 from cms.demo.domain.seed import NotADemo, OtherSize, seed
 from cms.demo.domain.world import SIZES
@@ -19,6 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args, size: str, **options) -> None:
         self.begun = monotonic()
         try:
+            if settings.DEMO or settings.DEBUG:
+                make_tables()
             is_new = seed(size, say=self.say)
         except NotADemo:
             raise CommandError(
@@ -47,3 +55,13 @@ class Command(BaseCommand):
     def say(self, english: str, chinese: str) -> None:
         self.stdout.write(f"  {words(english, chinese)}")
         self.stdout.flush()
+
+
+def make_tables() -> None:
+    """In a database that is still empty: whoever wants another size is told to begin with one."""
+    check_database()
+    if User._meta.db_table in connection.introspection.table_names():  # noqa: SLF001 Django's own spelling
+        return
+    with step("Preparing the database", "准备数据库"):
+        compile_catalogues()  # first: migrations and the demo world already speak to people in their language
+        call_command("migrate", interactive=False, verbosity=0)

@@ -82,14 +82,23 @@ LITTLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Characters between words of asking, or words of letters that follow each other."""
+    """Characters between words of asking, or words of letters that follow each other.
+
+    ``syllables``: all the letters as they were typed, where each word of them may be pinyin; ``an quan`` is 安全.
+    """
 
     words: tuple[str, ...]
     is_han: bool
+    syllables: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         return ("" if self.is_han else " ").join(self.words)
+
+    @property
+    def letters(self) -> str:
+        """What may be pinyin in one piece."""
+        return "".join(self.syllables or self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +168,9 @@ def _pieces(texts: list[str], *, is_han: bool) -> list[Piece]:
     if not is_han:
         words = [text[:LONGEST_WORD] for text in texts]
         said = [word for word in words if word not in LITTLE] or words
-        return [Piece(tuple(said[:MOST_PIECES]), is_han=False)]
+        is_pinyin = len(words) > 1 and all(word in known_syllables() for word in words)
+        syllables = tuple(words[:MOST_PIECES]) if is_pinyin else ()
+        return [Piece(tuple(said[:MOST_PIECES]), is_han=False, syllables=syllables)]
     parts = [part for text in texts for part in ASKING.split(text) if part] or texts
     return [Piece((part,), is_han=True) for part in parts]
 
@@ -174,8 +185,8 @@ def as_sound(piece: Piece) -> Expression | None:
     """The same sound in other characters; letters read as pinyin, as first letters, as the beginning of a word."""
     if piece.is_han:
         return every(SOUND + pair for pair in pairs(syllables_of(piece.text))) if len(piece.text) > 1 else None
-    in_one = _as_pinyin("".join(piece.words)) if len(piece.words) > 1 else None
-    if in_one and all(word in known_syllables() for word in piece.words):
+    in_one = _as_pinyin(piece.letters) if len(piece.syllables or piece.words) > 1 else None
+    if in_one and piece.syllables:
         return some((as_typed(piece), in_one))
     each = [some((word, stem(word), _as_pinyin(word), _as_firsts(word), _as_beginning(word))) for word in piece.words]
     return some((in_one, every(part for part in each if part)))
@@ -185,6 +196,8 @@ def parts_of(piece: Piece) -> list[Expression | None]:
     if piece.is_han:
         # By sound only the whole of it: two syllables of a longer word meet by chance in every text.
         return [*map(Token, pairs(piece.text)), as_sound(piece)]
+    if piece.syllables:
+        return [as_sound(piece)]
     return [some((word, stem(word), _as_pinyin(word))) for word in piece.words]
 
 

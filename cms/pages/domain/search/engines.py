@@ -1,4 +1,7 @@
-"""Asking the index of the engine: one statement, the same order of results on both."""
+"""Asking the index of the engine: one statement, the same results on both.
+
+The reader's language, then titles that hold the words, come first on both; among the rest the engine decides.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

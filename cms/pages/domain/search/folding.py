@@ -3,12 +3,11 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
-HAN = "㐀-䶿一-鿿豈-﫿𠀀-𱍏"
+from cms.core.domain.characters import HAN, IS_HAN, simplify
+
 RUNS = re.compile(rf"(?P<han>[{HAN}]+)|(?P<word>[^\W_{HAN}]+)")
-IS_HAN = re.compile(rf"[{HAN}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,6 @@ class Run:
     is_han: bool
 
 
-@cache
-def _simplifier() -> Any:
-    from opencc import OpenCC  # noqa: PLC0415 a dictionary, read when somebody searches
-
-    return OpenCC("t2s")
-
-
 @lru_cache(maxsize=20_000)
 def _character(character: str) -> str:
     """Full width becomes half, É becomes e; ü stays apart from u, as pinyin on a keyboard does it (v)."""
@@ -42,14 +34,6 @@ def _character(character: str) -> str:
     if wide.startswith("u\u0308"):
         return "v"
     return "".join(part for part in wide if not unicodedata.combining(part))
-
-
-def simplify(text: str) -> str:
-    """Traditional characters as simplified ones, as many as before."""
-    if not IS_HAN.search(text):
-        return text
-    simple = _simplifier().convert(text)
-    return simple if len(simple) == len(text) else text
 
 
 def fold(text: str) -> Folded:

@@ -15,7 +15,7 @@ from cms.pages.models import SearchEntry, SearchTerm
 from cms.pages.models.search import LONGEST_TEXT
 
 logger = logging.getLogger(__name__)
-RULES = "1"  # of making tokens: a new number makes every entry anew at the next refresh
+RULES = "2"  # of making tokens: a new number makes every entry anew at the next refresh
 MOST_TOKENS = 12_000
 
 Progress = Callable[[int, int], None]

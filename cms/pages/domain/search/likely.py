@@ -43,8 +43,7 @@ def near_ways(piece: Piece) -> list[Way]:
     """Other sounds that may be meant, the nearest first; none where the piece has no sound of two syllables."""
     if piece.is_han:
         return _confused([tuple(syllables_of(piece.text))]) if len(piece.text) > 1 else []
-    letters = "".join(piece.words)
-    return list(dict.fromkeys([*_confused(list(readings(letters))), *_mistyped(letters)]))
+    return list(dict.fromkeys([*_confused(list(readings(piece.letters))), *_mistyped(piece.letters)]))
 
 
 def _confused(ways: list[Way]) -> list[Way]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cms.core.sentences import STAYS_BEHIND
 from cms.pages.domain.search.asking import Query
 from cms.pages.domain.search.folding import Folded, Run, fold, is_chinese, runs_of
 from cms.pages.domain.search.sounds import readings, syllables_of
@@ -11,6 +12,7 @@ from cms.pages.domain.search.tokens import AGAIN, stem
 AROUND = 16
 LONGEST, LONGEST_HAN = 110, 54
 MOST_FIRSTS = 6
+NOT_FIRST = f" {STAYS_BEHIND}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ def snippet(text: str, query: Query) -> list[Part]:
     """Two or three lines of a phone with the first hit in them; the beginning of the text where there is none."""
     spans = spans_of(text, query)
     start = max(0, spans[0][0] - AROUND) if spans else 0
+    while start and text[start] in NOT_FIRST:
+        start += 1
     end = min(len(text), max(start + (LONGEST_HAN if is_chinese(text) else LONGEST), spans[0][1] if spans else 0))
     parts = marked(text[start:end], [(max(a, start) - start, min(b, end) - start) for a, b in spans if a < end])
     return [*([Part("…")] if start else []), *parts, *([Part("…")] if end < len(text) else [])]
@@ -78,8 +82,9 @@ def _begins(found: str, word: str) -> bool:
 
 def _sounds(folded: Folded, query: Query) -> list[Span]:
     ways = [tuple(syllables_of(piece.text)) for piece in query.pieces if piece.is_han and len(piece.text) > 1]
-    letters = ["".join(piece.words) for piece in query.pieces if not piece.is_han]
-    ways += [way for word in {*letters, *query.words} for way in readings(word)]
+    letters = {piece.letters for piece in query.pieces if not piece.is_han}
+    letters |= {word for piece in query.pieces if not piece.is_han and not piece.syllables for word in piece.words}
+    ways += [way for word in letters for way in readings(word)]
     ways += [way for _piece, its in query.ways for way in its]
     firsts = [word for word in query.words if len(word) > 1 and not readings(word)]
     if not ways and not firsts:

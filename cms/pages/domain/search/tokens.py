@@ -5,7 +5,7 @@ as two neighbouring syllables with ``~``, and their first letters with ``^``.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -40,12 +40,12 @@ class Tokens:
 
 
 def tokens_of(title: str, text: str) -> Tokens:
-    head = dict.fromkeys([*_all_of(title), *_firsts_of(pairs_in(title))])
+    head = dict.fromkeys([*_all_of(title), *(firsts for _pair, firsts in _pairs_in(title))])
     said = Counter(_all_of(text))
     head |= dict.fromkeys(token for token, times in said.items() if times >= OFTEN and len(token) > 1)
     # First letters of two characters that met by chance would find everything: of a text only pairs that come again.
-    again = [pair for pair, times in Counter(pairs_in(text)).items() if times >= AGAIN]
-    return Tokens(head, head | dict.fromkeys([*said, *_firsts_of(again)]))
+    again = [firsts for (_pair, firsts), times in Counter(_pairs_in(text)).items() if times >= AGAIN]
+    return Tokens(head, head | dict.fromkeys([*said, *again]))
 
 
 def _all_of(text: str) -> Iterator[str]:
@@ -63,12 +63,14 @@ def _all_of(text: str) -> Iterator[str]:
                 yield root
 
 
-def pairs_in(text: str) -> list[str]:
-    return [pair for run in runs_of(fold(text).text) if run.is_han and len(run.text) > 1 for pair in pairs(run.text)]
-
-
-def _firsts_of(neighbours: Iterable[str]) -> list[str]:
-    return [FIRST + "".join(sound[:1] for sound in syllables_of(pair)) for pair in neighbours]
+def _pairs_in(text: str) -> list[tuple[str, str]]:
+    """Each two neighbours with the first letters of their sound there: 行 of 银行卡 is hang, also beside 卡."""
+    found: list[tuple[str, str]] = []
+    for run in runs_of(fold(text).text):
+        if run.is_han and len(run.text) > 1:
+            initials = [sound[:1] for sound in syllables_of(run.text)]
+            found += zip(pairs(run.text), (FIRST + letters for letters in pairs(initials)), strict=True)
+    return found
 
 
 def pairs(things: list[str] | str) -> list[str]:

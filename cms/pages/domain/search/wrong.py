@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cms.core.domain.characters import HAN
 from cms.pages.domain.search.asking import Piece, Query, as_sound, as_typed
 from cms.pages.domain.search.expressions import Expression, every, some
-from cms.pages.domain.search.folding import HAN, fold
+from cms.pages.domain.search.folding import fold
 from cms.pages.domain.search.tokens import pairs
 
 SHORTEST, LONGEST = 3, 8  # characters of a word with one slip in it

@@ -1,5 +1,7 @@
 // The questions of the day without a network: fetched once a day, where the site says that some are due, and kept under the
 // address where they come back one by one. What was answered today, in either way, is not asked again.
+import { here } from "./clear.js";
+
 const root = document.documentElement;
 const link = document.querySelector("[data-day]");
 const forms = [...document.querySelectorAll("form[data-again]")];
@@ -27,7 +29,7 @@ async function keep() {
   if (!answer.ok || answer.redirected || !answer.headers.has("X-Keep")) return;
   const words = await answer.clone().text();
   await pages.put(name, answer);
-  if (!await pages.match(import.meta.url)) await pages.add(import.meta.url);
+  for (const url of [import.meta.url, here]) if (!await pages.match(url)) await pages.add(url);
   for (const { src } of new DOMParser().parseFromString(words, "text/html").querySelectorAll("main img")) new Image().src = src; // the worker keeps them
   note((found) => ({ ...found, kept: true }));
 }

@@ -11,6 +11,7 @@ if ("IntersectionObserver" in window) {
   blocks.forEach((block) => watch.observe(block));
 }
 let told = resume;
+if (document.querySelector("[data-fault]")) import("./clear.js").catch(() => {}); // the server says it as well
 // Without a network, and from a kept page, it waits with the rest.
 const later = () => import("../../core/js/written.js").then(({ me, write }) => me() && write("read", { of: lesson.dataset.key, block: furthest })).catch(() => { told = resume; });
 

@@ -13,6 +13,10 @@ const code = form.dataset.practice;
 const going = new Map(); // cid → name of the files that were chosen here
 const isKept = "kept" in document.documentElement.dataset;
 let words = "";
+const typed = () => fields(form).filter(([name]) => name.startsWith("a-"));
+let choosing = Promise.resolve(); // photos that are made smaller just now
+let wish = false; // it is to be sent as soon as the photos that live in this page only have gone
+let sent; // cid of what was sent then
 
 async function keep(file, key) {
   status.textContent = SMALLER;
@@ -24,8 +28,8 @@ async function keep(file, key) {
   const { cid, sha256 } = await named(bytes, target);
   const name = small === file ? file.name : file.name.replace(/\.\w+$/, "") + ".jpg";
   going.set(cid, file.name);
-  const stays = await put({ cid, sha256, bytes, target, name, sender: me(), kind: "photo", chain: code, purpose: "practice", begin: form.dataset.begin });
-  status.textContent = stays ? ON_PHONE : UNSAFE;
+  await put({ cid, sha256, bytes, target, name, sender: me(), kind: "photo", chain: code, purpose: "practice", begin: form.dataset.begin });
+  status.textContent = unsafe() ? UNSAFE : ON_PHONE;
 }
 
 // Names are covered before anything is kept: the first of several must not go while one looks at the second.
@@ -39,6 +43,10 @@ async function covered(files, ask) {
   return wanted.filter(Boolean);
 }
 
+async function each(files, key) {
+  for (const file of files) await keep(file, key);
+}
+
 form.addEventListener("change", async ({ target: input }) => {
   if (input.type !== "file" || !input.files.length) return;
   if (!me()) { status.textContent = DOOR; input.value = ""; return; }
@@ -47,8 +55,9 @@ form.addEventListener("change", async ({ target: input }) => {
   if (!files.length) { input.value = ""; return; }
   form.setAttribute("aria-busy", "true");
   words = "";
-  for (const file of files) await keep(file, ask.dataset.ask);
+  await (choosing = Promise.allSettled([choosing, each(files, ask.dataset.ask)]));
   input.value = "";
+  if (await isLoose() && (await mine()).some((post) => post.data?.send)) await onPhone(false); // must not go before its photo
   if (words && !going.size) { form.removeAttribute("aria-busy"); status.textContent = words; return; }
   await count();
   carry();
@@ -56,6 +65,10 @@ form.addEventListener("change", async ({ target: input }) => {
 
 document.addEventListener("outbox", async ({ detail }) => {
   if (detail.state === "waits" && going.size) { status.textContent = unsafe() ? UNSAFE : NO_NET; await count(); }
+  if (detail.cid === sent && detail.state === "accepted") {
+    if (detail.message) status.textContent = detail.message;
+    else if (!isKept) anew();
+  }
   if (!going.has(detail.cid)) return;
   if (detail.state === "part") status.textContent = `${SENDING} ${Math.round(detail.share * 100)} %`;
   if (detail.state === "refused") {
@@ -68,19 +81,28 @@ document.addEventListener("outbox", async ({ detail }) => {
   form.removeAttribute("aria-busy");
   if (words) { status.textContent = words; return; }
   status.textContent = KEPT;
+  if (wish) { sent = await onPhone(true); return; }
   if (isKept) return;
   await save();
+  anew();
+});
+
+function anew() {
   document.dispatchEvent(new Event("kept"));
   location.replace(`${location.pathname}?new=${Date.now()}#form`);
-});
+}
 
 form.addEventListener("submit", async (event) => {
   if (!away()) {
-    if (going.size) event.preventDefault();
+    if (!going.size) return;
+    event.preventDefault();
+    wish ||= event.submitter?.value === "send";
     return;
   }
   event.preventDefault();
-  await onPhone(event.submitter?.value === "send");
+  const send = event.submitter?.value === "send";
+  if (send) await import("./clear.js").catch(() => {}); // not on this phone: the server says later what it cannot read
+  if (!send || form.dispatchEvent(new Event("reads", { bubbles: true, cancelable: true }))) await onPhone(send);
 });
 
 // A kept page cannot ask for the PIN: only for somebody whom the server last said to have nothing behind it (frame.js)
@@ -90,32 +112,39 @@ function isShut() {
 }
 
 const mine = async () => (me() ? (await waiting(me())).filter((post) => post.chain === code) : []);
+const isLoose = async () => unsafe((await mine()).filter((post) => post.bytes && !post.why).map(({ cid }) => cid));
 
-// Later words take the place of earlier ones that have not gone yet.
+// Later words take the place of earlier ones that have not gone yet. As long as a photo lives in this page only, they are
+// put down as not to be sent: another tab, or the next page, would send them without it.
 async function onPhone(send) {
-  if (!me()) { status.textContent = DOOR; return; }
+  if (!me()) { status.textContent = DOOR; return undefined; }
+  await choosing;
   const before = (await mine()).filter((post) => post.kind === "practice" && !post.why);
-  let written = fields(form).filter(([name]) => name.startsWith("a-"));
+  let written = typed();
   if (isShut()) { // what this page did not show is not emptied by it
     const earlier = new Map(before.at(-1)?.data.fields);
     written = written.map(([name, value]) => [name, value || (earlier.get(name) ?? "")]);
   }
-  const [, stays] = await write("practice", { of: code, send: send || before.some((post) => post.data.send), fields: written }, { chain: code });
-  for (const post of before) await drop(post.cid);
+  wish ||= send || before.some((post) => post.data.send);
+  const goes = wish && !await isLoose();
+  const [post, stays] = await write("practice", { of: code, send: goes, fields: written }, { chain: code });
+  if (goes) wish = false;
+  for (const earlier of before) await drop(earlier.cid);
   if (stays) form.dispatchEvent(new Event("sent")); // it stands in the outbox, so no draft of it comes back by another way
-  status.textContent = stays ? ON_PHONE : UNSAFE;
+  status.textContent = unsafe() ? UNSAFE : ON_PHONE;
   if (navigator.onLine) carry();
+  return post.cid;
 }
 
 async function count() {
   const photos = (await mine()).filter((post) => post.bytes && !post.why);
-  if (photos.length && away()) status.textContent = `${words} ${unsafe() ? UNSAFE : WAITS.replace("COUNT", photos.length)}`.trim();
+  if (photos.length && away()) status.textContent = words.replace(/\.$/, ". ") + (unsafe() ? UNSAFE : WAITS.replace("COUNT", photos.length));
 }
 
 // What is typed is kept on the server: when one stops for a while, and when one leaves.
 let last = "";
 async function save() {
-  const now = JSON.stringify(fields(form).filter(([name]) => name.startsWith("a-")));
+  const now = JSON.stringify(typed());
   if (now === last) return;
   last = now;
   if (away()) { await onPhone(false); return; }
@@ -139,10 +168,28 @@ async function restore() {
   await count();
 }
 
-// Where the task asks for a voice the phone records it; the field for a file stays beside it.
-if (form.querySelector("[data-kind=voice]")) import("./voice.js").then(({ speak }) => speak(form)).catch(() => {});
-last = JSON.stringify(fields(form).filter(([name]) => name.startsWith("a-")));
-if (isKept) restore().then(() => { last = JSON.stringify(fields(form).filter(([name]) => name.startsWith("a-"))); }).catch(() => {});
+// Where the task asks for a voice the phone records it, and the recording goes the way of a chosen file; the field for a
+// file stays beside it.
+function speak({ choose, kind, recorder }) {
+  const made = document.getElementById("recorder"), running = [];
+  for (const field of kind && made ? form.querySelectorAll("[data-kind=voice] input[type=file]") : []) {
+    const box = made.content.cloneNode(true).querySelector(".recorder");
+    running.push(recorder(box, (sound) => {
+      choose(field, sound, `voice.${sound.type.split("/")[1]}`);
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }));
+    field.before(box);
+  }
+  form.addEventListener("submit", (event) => {
+    if (!running.some((is) => is())) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // half a recording is not sent in
+    form.querySelector(".recorder [role=status]").textContent = made.content.querySelector("button").dataset.open;
+  }, { capture: true });
+}
+if (form.querySelector("[data-kind=voice]")) import("../../core/js/recorder.js").then(speak).catch(() => {});
+last = JSON.stringify(typed());
+if (isKept) restore().then(() => { last = JSON.stringify(typed()); }).catch(() => {});
 for (const line of document.querySelectorAll("[data-covers]")) line.hidden = !window.HTMLDialogElement;
 let timer;
 form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 4000); });

@@ -4,16 +4,18 @@
   const form = document.getElementById("quiz");
   const { items, share } = JSON.parse(document.getElementById("items").textContent);
   const [SEND, SCORE, RIGHT, IS, WHICH] = form.dataset.words.split("|");
+  const [gap, stop] = document.documentElement.lang.startsWith("zh") ? ["", "。"] : [" ", ". "];
   const put = (tag, words, where) => { const one = document.createElement(tag); if (words) one.textContent = words; where.append(one); return one; };
   const plain = (words) => words.normalize("NFKC").trim().toLowerCase().replace(/\s+/g, "");
 
-  // As people type on a phone: １２。５, 1,234 or 12,5, with the unit asked for or without. NaN for anything else.
+  // As people type on a phone: １２。５, 1,234, with the unit asked for or without. NaN for anything else.
   function number(typed, unit) {
-    const found = /^([-−–—负])?(\d[\d.,]*)(.*)$/.exec(plain(typed).replace(/[。·]/g, ".").replace(/、/g, ",").replace(/'/g, ""));
+    const words = typed.normalize("NFKC").trim().replace(/[。·]/g, ".").replace(/([0-9])\s+(?=[0-9])/g, "$1,");
+    const found = /^([-+−–—负])?([\d.][\d.,]*)(.*)$/.exec(plain(words));
     if (!found || (found[3] && found[3] !== plain(unit))) return NaN;
     const digits = found[2].replace(/[.,]+$/, "");
-    if (/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(digits)) return Number(digits.replaceAll(",", "")) * (found[1] ? -1 : 1);
-    return /^\d+([.,]\d+)?$/.test(digits) ? Number(digits.replace(",", ".")) * (found[1] ? -1 : 1) : NaN;
+    if (!/^(?:(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)$/.test(digits)) return NaN;
+    return Number(digits.replaceAll(",", "")) * (found[1] && found[1] !== "+" ? -1 : 1);
   }
 
   function field(item, where) {
@@ -91,9 +93,9 @@
       for (const old of box.querySelectorAll("ul")) old.remove();
       box.className = points[n] === 1 ? "right" : "wrong";
       const list = put("ul", "", box);
-      for (const [words, why] of items[n].answers) put("li", `${points[n] === 1 ? RIGHT : IS} ${words}. ${why}`, list);
+      for (const [words, why] of items[n].answers) put("li", `${points[n] === 1 ? RIGHT : IS}${gap}${words}${stop}${why}`, list);
     });
-    told.textContent = `${SCORE} ${Math.round(sum * 10) / 10} / ${items.length}`;
+    told.textContent = `${SCORE}${gap}${Math.round(sum * 10) / 10} / ${items.length}`;
     if (window.tellScore) window.tellScore(sum / items.length, sum + 1e-9 >= items.length * share);
   });
 })();

@@ -4,15 +4,15 @@ Both are held together by one file of examples (``tests/courses/tools/vectors.js
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import wraps
 from typing import Any
 
-PLAIN = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.([0-9]{0,12}))?|-?\.([0-9]{1,12})")
-#: What people put around a number: money, share, and the dot of a Chinese keyboard.
-AROUND = re.compile(r"[\s¥元%]")
+from courses.domain.digits import decimal_in, usual
+
+#: What people put around a number, money and share; between digits it is no number (3元5).
+AROUND = re.compile(r"[¥元%]+(?![0-9.¥元%])|(?<![0-9.¥元%])[¥元%]+")
 EXACT = Context(prec=120)
 NOUGHT = Decimal(0)
 
@@ -26,10 +26,10 @@ def number_in(typed: str) -> Decimal:
 
     Raises ``NoNumber``.
     """
-    words = AROUND.sub("", unicodedata.normalize("NFKC", typed)).replace("。", ".").replace("−", "-")
-    if not PLAIN.fullmatch(words):
+    found = decimal_in(AROUND.sub("", usual(typed)))
+    if found is None:
         raise NoNumber
-    return Decimal(words.replace(",", ""))
+    return found
 
 
 def places_of(value: Decimal) -> int:

@@ -27,6 +27,7 @@ from courses.tools.domain.sums.shape import (
     percent,
 )
 
+NOTHING = "0.00"
 STEPS = ("sold", "returned", "fees", "goods", "sending", "back", "ads", "kept")
 
 
@@ -51,15 +52,16 @@ def compute(facts: Facts, _extra: dict[str, Any]) -> Result:
         "ads": -ads * net,
         "kept": kept,
     }
-    marks = ["earns" if kept > 0 else "loses"]
     out = {name: shown(value) for name, value in parts.items()} | {"even": "", "orders": "", "orders_wage": ""}
+    earns = kept > 0 and out["kept"] != NOTHING  # what the eye reads as nothing is neither
+    marks = ["earns" if earns else "nothing" if out["kept"] == NOTHING else "loses"]
     if net < 0:
         marks.append("discount_too_high")
     if share <= 0:
         marks.append("no_price")
     else:
         out["even"] = shown(facts["discount"] + (goods + sending + return_way) / share)
-    if kept > 0:
+    if earns:
         out["orders"] = orders(facts["fixed"], kept)
         out["orders_wage"] = orders(facts["fixed"] + facts["wage"], kept) if facts["wage"] else ""
     else:
@@ -160,6 +162,7 @@ SHEET = Sheet(
             "error",
         ),
         Note("loses", _("Each order costs you money."), "error"),
+        Note("nothing", _("An order leaves you nothing and costs you nothing."), "warning"),
         Note("no_orders", _("With nothing left of an order, no number of orders pays the month's costs."), "warning"),
         Note("earns", _("Each order leaves you something."), "success"),
     ),

@@ -70,7 +70,7 @@ SHEET = Sheet(
         Group(
             _("What do you sell?"),
             (
-                Ask("kind", _("What you grow, make or do yourself for sale is"), "choice", choices=KINDS),
+                Ask("kind", _("Which of these is it?"), "choice", choices=KINDS),
                 Ask("licence", _("Some of it needs a licence (processed food, medicine, seeds …)"), "tick", must=False),
             ),
         ),

@@ -1,6 +1,6 @@
 // Carries what was done without a network: files in parts, everything else together, each until a receipt names it.
 // Pages hear of it by the event "outbox" {cid, state: sent | part | waits | accepted | refused | idle, …}.
-import {carry, DEEDS, drop, put, waiting} from './outbox.js';
+import {carry, DEEDS, drop, hear, put, waiting} from './outbox.js';
 
 const VERSION = 1;
 const MANY = 20;
@@ -71,6 +71,7 @@ async function round() {
   if (!posts.length) return false;
   const {ok, said: who} = await ask(outbox);
   if (!ok || !('sender' in who)) return true; // the second: a page of somebody's network, not ours
+  if (who.now) hear(who.now);
   if (!who.sender) return visitor(posts);
   const mine = posts.filter((post) => post.sender === who.sender || (!post.sender && ANYBODYS.includes(post.kind)));
   const held = new Set();
@@ -98,7 +99,7 @@ async function visitor(posts) {
 }
 
 async function together(posts, who) {
-  const entries = posts.map(({cid, sender, kind, data, at, n}) => ({cid, sender, kind, data, at, n}));
+  const entries = posts.map(({cid, sender, kind, data, at, n, off, heard}) => ({cid, sender, kind, data, at, n, off, heard}));
   for (const {cid} of posts) tell({cid, state: 'sent'});
   const headers = {'X-CSRFToken': who.token, 'X-Outbox': who.sender, 'Content-Type': 'application/json', Accept: 'application/json'};
   const {ok, said} = await ask(outbox, {method: 'POST', headers, body: JSON.stringify({v: VERSION, now: Date.now(), entries})});

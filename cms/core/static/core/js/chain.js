@@ -1,23 +1,9 @@
 // What waits leaves as pictures: one QR code after another on this screen, in a loop, until the other phone has them all.
-import encodeQR from "../vendor/qr/index.js";
 import { able, cut } from "./parts.js";
+import { draw } from "./qr.js";
 
 const EVERY = 500; // ms a picture stands
-const LIGHT = 4; // modules of white around it, or cameras do not find it
 let timer, awake;
-
-function draw(canvas, words) {
-  const dots = encodeQR(words, "raw", { ecc: "low", encoding: "alphanumeric", border: LIGHT });
-  const sharp = self.devicePixelRatio || 1;
-  const dot = Math.max(1, Math.floor(Math.min(canvas.parentElement.clientWidth, 480) * sharp / dots.length));
-  canvas.width = canvas.height = dot * dots.length;
-  canvas.style.width = `${canvas.width / sharp}px`;
-  const pen = canvas.getContext("2d");
-  pen.fillStyle = "#fff"; // also in the dark: a camera reads black on white
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.fillStyle = "#000";
-  dots.forEach((row, y) => row.forEach((dark, x) => dark && pen.fillRect(x * dot, y * dot, dot, dot)));
-}
 
 // Everything that fits: a photo does not, and a practice must not be there before its photos.
 function small(every) {
@@ -40,7 +26,7 @@ export async function pictures(box, every, file) {
   if (!parts.length) return;
   let now = 0;
   const stand = () => {
-    draw(canvas, parts[now]);
+    draw(canvas, parts[now], { ecc: "low", encoding: "alphanumeric" });
     number.textContent = box.dataset.number.replace("PART", now + 1).replace("ALL", parts.length);
   };
   const further = () => { now = (now + 1) % parts.length; stand(); };

@@ -9,14 +9,13 @@ if ("serviceWorker" in navigator) {
   addEventListener("load", () => {
     const first = !navigator.serviceWorker.controller;
     navigator.serviceWorker.register(worker)
-      .then(() => first && navigator.serviceWorker.ready)
-      .then((ready) => ready && ready.active.postMessage({ keep: location.href }))
+      .then(() => first && navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ keep: location.href })))
       .catch(() => {});
   });
-}
+} else if (me) import("./afar.js");
 try {
-  // A kept page was made for nobody: the text size is this phone's.
-  if ("kept" in root.dataset && localStorage.getItem("view")) root.dataset.view = localStorage.getItem("view");
+  // A kept page and the one for no network were made for nobody: the text size is this phone's.
+  if ((offline || "kept" in root.dataset) && localStorage.getItem("view")) root.dataset.view = localStorage.getItem("view");
 } catch { /* no store: standard text */ }
 try {
   // What was being sent has arrived, unless this is the page for no network: then the words wait for their form.
@@ -49,7 +48,7 @@ document.querySelector("[data-leave]")?.addEventListener("click", (event) => {
 for (const form of document.querySelectorAll("[data-forget]")) form.addEventListener("submit", () => sessionStorage.clear());
 
 // A copy that was kept on the phone grows old without being told: a dated fact says so by the phone's own day.
-const now = new Date(), day = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, 0)}-${String(now.getDate()).padStart(2, 0)}`;
+const day = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 for (const due of document.querySelectorAll("[data-due]")) due.hidden &&= due.dataset.due >= day;
 
 // What came over the network, for the diary of data: on this phone only, by month and by what asked for it. The worker
@@ -80,7 +79,7 @@ if (document.querySelector("[data-vote], .seal.lands")) import("./marks.js");
 if (offline) import("./offline.js");
 
 function carry() {
-  try { if (localStorage.getItem("outbox full")) import("./carrier.js").then(({ carryAll, carryOwn }) => (room ? carryOwn() : carryAll())); } catch { /* no store, no outbox */ }
+  try { if (localStorage.getItem("outbox full")) import("./carrier.js").then((carrier) => carrier[room ? "carryOwn" : "carryAll"]()); } catch { /* no store, no outbox */ }
 }
 addEventListener("online", carry);
 carry();

@@ -1,9 +1,5 @@
-// The page for no network: the lessons that are still on this phone, and the text size it was used with.
+// The page for no network: the lessons that are still on this phone.
 const list = document.getElementById("offline");
-
-try {
-  if (localStorage.getItem("view")) document.documentElement.dataset.view = localStorage.getItem("view");
-} catch { /* no store: standard text */ }
 
 async function show() {
   const cache = await caches.open("pages");

@@ -46,9 +46,19 @@ function flag(full) {
 
 const at = () => (last = Math.max(Date.now(), last + 1)); // also where the phone's clock goes back
 
+// Our server's time when this phone last heard it, and how far its clock was behind: each thing says both as they were
+// when it was done, because the clock may have been put right before it is sent.
+export function hear(now) { try { localStorage.setItem('heard', `${now} ${now - Date.now()}`); } catch { /* no store */ } }
+function clock() {
+  try {
+    const [heard, off] = localStorage.getItem('heard').split(' ').map(Number);
+    return {heard, off};
+  } catch { return {}; }
+}
+
 // In the memory of this page when this returns; the promise tells whether it would survive the page.
 export function put(post) {
-  post.at ??= at();
+  if (!post.at) Object.assign(post, {at: at(), ...clock()});
   memory.set(post.cid, post);
   gone.delete(post.cid);
   flag(true);
@@ -59,6 +69,7 @@ async function save(post) {
   try {
     await store(nameOf(post), 'readwrite', (posts) => posts.put(post));
   } catch {
+    addEventListener('beforeunload', ask); // leaving asks, as long as something lives in this page only
     if (post.bytes) return false; // too much for the spare
     const name = nameOf(post);
     try { spare.keep(name, [...spare.all(name).filter((p) => p.cid !== post.cid), post]); } catch { return false; }
@@ -91,7 +102,8 @@ export async function waiting(sender) {
 }
 
 // Words that would go with this page.
-export const unsafe = () => [...memory.keys()].some((cid) => !stored.has(cid));
+export const unsafe = (among = [...memory.keys()]) => among.some((cid) => memory.has(cid) && !stored.has(cid));
+const ask = (event) => { if (unsafe()) event.preventDefault(); };
 
 // crypto.randomUUID needs https; the village's own network may have none.
 export function newId() {

@@ -41,7 +41,9 @@ export async function plan(address) {
   return answer.json();
 }
 
-export const wanted = (plan_, sound) => plan_.files.filter((file) => sound || !file.is_sound);
+// `sound` is "", "light" or "clear" (a record of an older release says true). What is light lies where the clear one would.
+export const wanted = (plan_, sound) => plan_.files.filter((file) => sound || !file.is_sound)
+  .map((file) => (sound === "light" && file.light ? { ...file, ...file.light } : file));
 
 // Files that are not here yet as they are now.
 export async function missing(plan_, sound) {
@@ -97,7 +99,7 @@ export async function keep(plan_, { sound, tell }) {
       performance.mark("kept", { detail: file.wire }); // for the diary of data
       tell(done, of);
     }
-    await write(cache, { ...plan_, sound, whole: true, at: Date.now() });
+    await write(cache, { ...plan_, sound, whole: true, at: Date.now(), files: plan_.files.filter((file) => sound || !file.is_sound) });
   } catch (error) {
     if (error.name === "QuotaExceededError") throw new Full();
     throw error;

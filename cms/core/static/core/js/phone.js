@@ -70,7 +70,7 @@ async function packs() {
     link.href = one.url;
     link.textContent = one.title;
     made.querySelector(".hush").textContent = ` ${one.title}`;
-    made.querySelector("b").textContent = Math.ceil(wanted(one, one.sound).reduce((size, file) => size + file.size, 0) / 1000);
+    made.querySelector("b").textContent = page.dataset.kb.replace("SIZE", Math.ceil(wanted(one, one.sound).reduce((size, file) => size + file.size, 0) / 1000));
     if (!one.whole) made.querySelector("[data-note]").textContent = page.dataset.part;
     else if (await lost(one)) made.querySelector("[data-note]").textContent = page.dataset.missing;
     made.querySelector("button").addEventListener("click", async () => { await remove(one.key); await show(); });
@@ -85,7 +85,7 @@ async function room() {
   if (!found?.quota) return;
   const firm = await navigator.storage.persisted?.();
   const words = page.dataset.room.replace("USED", size(found.usage)).replace("FREE", size(found.quota - found.usage));
-  find("[data-storage]").textContent = `${words} ${firm ? page.dataset.firm : page.dataset.loose}`;
+  find("[data-storage]").textContent = `${words}${firm ? page.dataset.firm : page.dataset.loose}`;
 }
 
 // Files with everything of somebody that waits here, each person's locked with their own seal. What has no seal lies open,
@@ -150,6 +150,7 @@ find("[data-send]").addEventListener("click", carry);
 document.addEventListener("outbox", ({ detail }) => {
   if (detail.state === "sent") sent.add(detail.cid);
   if (detail.state === "waits") { sent.clear(); find("[data-said]").textContent = detail.message || word("away"); }
-  if (detail.state !== "part") { if (detail.state === "accepted") find("[data-said]").textContent = ""; posts().catch(() => {}); arrived(); }
+  if (["accepted", "idle"].includes(detail.state)) find("[data-said]").textContent = ""; // idle: what is left was refused
+  if (detail.state !== "part") { posts().catch(() => {}); arrived(); }
 });
 show().catch(() => {});

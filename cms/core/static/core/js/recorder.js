@@ -1,15 +1,14 @@
 // A button that records with the phone's microphone, light enough for a learner's phone. Who puts it into a page says
 // what becomes of the sound; where a browser cannot record, `kind` is empty and a file is chosen as usual.
 const KINDS = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"];
-const LONGEST = 120_000; // ms
 export const kind = (window.MediaRecorder && navigator.mediaDevices && KINDS.find((one) => MediaRecorder.isTypeSupported(one))) || "";
 
-// The words are the button's own: data-stop, data-again, data-seconds, data-denied. Gives back whether it records now.
+// The words are the button's own: data-stop, data-again, data-seconds, data-kb, data-denied. Gives back whether it records now.
 export function recorder(box, keep) {
   const button = box.querySelector("button");
   const told = box.querySelector("[role=status]");
   const heard = box.querySelector("audio");
-  const { stop, again, seconds, denied } = button.dataset;
+  const { stop, again, seconds, kb, denied } = button.dataset;
   const words = button.querySelector("span");
   let running = null;
   let asking = false; // the browser asks its owner; a second tap meanwhile is no second recording
@@ -29,16 +28,16 @@ export function recorder(box, keep) {
       if (heard.src) URL.revokeObjectURL(heard.src);
       heard.src = URL.createObjectURL(sound);
       heard.hidden = false;
-      told.textContent = `${Math.ceil((Date.now() - began) / 1000)} ${seconds} · ${Math.ceil(sound.size / 1024)} kB`;
+      told.textContent = `${Math.ceil((Date.now() - began) / 1000)} ${seconds} · ${kb.replace("SIZE", Math.ceil(sound.size / 1000))}`;
       keep(sound);
     });
     mine.start();
     running = mine;
     words.textContent = stop;
     const tick = () => {
-      const gone = Date.now() - began;
-      told.textContent = `${Math.floor(gone / 1000)} ${seconds}`;
-      if (gone > LONGEST - 2000) finish();
+      const gone = Math.floor((Date.now() - began) / 1000);
+      told.textContent = `${gone} ${seconds}`;
+      if (gone > 117) finish(); // two seconds before the longest that is taken
     };
     tick();
     clock = setInterval(tick, 1000);

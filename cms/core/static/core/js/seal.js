@@ -33,6 +33,8 @@ export async function renew(release) {
   if (!answer.ok) return;
   const { sender, mark, key, now, beside } = await answer.json();
   const off = now - Date.now(); // how far this phone's clock is behind
+  const { hear } = await import("./outbox.js");
+  hear(now);
   const locked = await crypto.subtle.importKey("raw", plain(key), "AES-GCM", false, ["encrypt"]);
   await store("readwrite", (seals) => seals.put({ sender, mark, key: locked, off }));
   const cache = await caches.open(BESIDE);

@@ -106,7 +106,7 @@ async function submit(form) {
   const came = navigator.onLine ? await answer : undefined;
   if (kind === "learnt") {
     const go = came?.go || next;
-    if (go && (came || navigator.serviceWorker?.controller)) location.assign(go);
+    if (go && (came || (stays && navigator.serviceWorker?.controller))) location.assign(go);
   } else if (came?.go && form.dispatchEvent(new CustomEvent("came", { cancelable: true, detail: came }))) location.assign(came.go);
 }
 
@@ -125,8 +125,8 @@ for (const form of document.querySelectorAll("form[data-outbox]")) {
     if (!away() && (!("always" in form.dataset) || (isRead && performance.now() < FRESH))) return;
     event.preventDefault();
     if (isRead && await reached()) form.submit();
-    else if (complete(form)) once(form);
-    else say(form, "open");
+    else if (!complete(form)) say(form, "open");
+    else if (form.dispatchEvent(new Event("reads", { bubbles: true, cancelable: true }))) once(form); // whoever knows its fields has said what cannot be read
   });
 }
 

@@ -26,6 +26,7 @@ function told() {
 
 function open() {
   form.hidden = false;
+  document.querySelector("[data-shows]")?.removeAttribute("hidden");
   for (const box of boxes) box.disabled = false;
 }
 
@@ -77,9 +78,11 @@ if (code) code.value ||= new URLSearchParams(location.search).get("sign") ?? "";
 // This script lies beside the pages that it belongs to and goes with them when somebody signs out.
 if ("serviceWorker" in navigator && "caches" in window && isOwn && !("kept" in root.dataset)) {
   // Where data is saved nothing comes ahead; but a list that somebody opened is kept whole, or half a class has no tick.
-  const ahead = navigator.connection?.saveData && !boxes.length ? [] : [...document.querySelectorAll("[data-ahead]")].flatMap(({ dataset }) => dataset.ahead.split(" "));
+  const saves = navigator.connection?.saveData;
+  const ahead = saves && !boxes.length ? [] : [...document.querySelectorAll(saves ? "[data-ahead]:not([data-with])" : "[data-ahead]")].flatMap(({ dataset }) => dataset.ahead.split(" "));
   if (form || ahead.length) {
-    caches.open("pages").then(async (pages) => (await pages.match(import.meta.url)) ?? pages.add(import.meta.url)).catch(() => {});
+    const files = [import.meta.url, ...(saves ? [] : document.querySelector("[data-with]")?.dataset.with.split(" ") ?? [])];
+    caches.open("pages").then((pages) => Promise.all(files.map(async (file) => (await pages.match(file)) ?? pages.add(file)))).catch(() => {});
   }
   const stays = document.querySelector("[data-stays]");
   if (stays) stays.hidden = false;

@@ -39,12 +39,22 @@ export function num(value) {
 }
 const abs_ = (words) => words.replace("-", "");
 
-const PLAIN = /^(?:-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{0,12})?|-?\.[0-9]{1,12})$/;
+// What nobody types is left out, and what shows nothing is nothing: as cms/core/domain/words.py does it.
+const LINE_END = /\r\n|[\r\x0b\x0c\x85\u2028\u2029]/g;
+const NOT_WRITING = /[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]/gu;
+const SEEN = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\u115f\u1160\u3164\uffa0\u2800]/u;
+export function tidy(typed) {
+  const words = typed.replace(LINE_END, "\n").replace(NOT_WRITING, "");
+  return SEEN.test(words) ? words : "";
+}
+
+const PLAIN = /^[-+]?(?:(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{0,12})?|\.[0-9]{1,12})$/;
 
 // Undefined for what is no number.
 export function read(typed) {
-  const words = typed.normalize("NFKC").replace(/[\s¥元%]/g, "").replace(/。/g, ".").replace(/−/g, "-");
-  return PLAIN.test(words) ? num(words.replace(/,/g, "")) : undefined;
+  const usual = typed.normalize("NFKC").replace(/[。·]/g, ".").replace(/−/g, "-").replace(/([0-9])\s+(?=[0-9])/g, "$1,").replace(/\s/g, "");
+  const words = usual.replace(/[¥元%]+(?![0-9.¥元%])/g, "").replace(/(^|[^0-9.¥元%])[¥元%]+/g, "$1");
+  return PLAIN.test(words) ? num(words.replace(/[,+]/g, "")) : undefined;
 }
 
 export function places(value) {

@@ -1,9 +1,9 @@
 // A tool's form computed on the phone: nothing is sent, so it works without a network once the page is there.
-import { num, places, read } from "./num.js";
+import { num, places, read, tidy } from "./num.js";
 
 // One field's value, or the word of the error; as courses/tools/forms/sums.py does it.
 export function value(typed, ask) {
-  const words = typed.trim();
+  const words = tidy(typed).trim();
   if (!words) return ask.must ? { wrong: "missing" } : { value: ask.kind === "words" || ask.kind === "choice" ? "" : ask.empty === "" ? undefined : scaled(num(ask.empty), ask) };
   if (ask.kind === "words" || ask.kind === "choice") return { value: words };
   const found = read(words);
@@ -49,7 +49,7 @@ function show(page, result) {
   page.hidden = false;
 }
 
-function complain(form, asks, wrong) {
+export function complain(form, asks, wrong) {
   for (const { name, field } of asks) {
     const box = field.closest(".field");
     box.querySelector(".errorlist")?.remove();

@@ -23,8 +23,9 @@ export function compute(f) {
   };
   const out = { even: "", orders: "", orders_wage: "" };
   for (const [name, value] of Object.entries(parts)) out[name] = value.show();
-  const earns = kept.top > 0n;
-  const marks = [earns ? "earns" : "loses"];
+  const isNothing = out.kept === "0.00"; // what the eye reads as nothing neither earns nor loses
+  const earns = kept.top > 0n && !isNothing;
+  const marks = [earns ? "earns" : isNothing ? "nothing" : "loses"];
   if (net.top < 0n) marks.push("discount_too_high");
   if (share.top <= 0n) marks.push("no_price");
   else out.even = f.discount.plus(goods.plus(sending).plus(way).over(share)).show();
