@@ -90,6 +90,8 @@ class Residence(models.Model):
         # Most live in none: with the empty ones in it, SQLite takes the index for useless and reads everybody.
         indexes = (
             models.Index(fields=("household",), condition=Q(household__isnull=False), name="residence_in_household"),
+            # Who lives in a few villages, read without the rows themselves.
+            models.Index(fields=("unit", "person"), condition=Q(until=None), name="residence_now_in_unit"),
         )
         constraints = (
             models.UniqueConstraint(fields=("person",), condition=Q(until=None), name="residence_one_open_per_person"),

@@ -32,8 +32,9 @@ def mentors_of(evidence: Evidence) -> list[User]:
 
 def left_over(person: Any) -> Q | None:
     """What nobody else looks at in the person's places: no mentor, three days without an answer, or appealed."""
-    units = coordinated_units(person)
-    if not units.exists():
+    # By their numbers: the engine then knows how few people live in each.
+    units = list(coordinated_units(person).values_list("pk", flat=True))
+    if not units:
         return None
     residents = Residence.objects.filter(until=None, unit__in=units).values("person")
     helped = Link.objects.filter(state__in=WORKING).values("mentee")

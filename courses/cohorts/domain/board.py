@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -152,10 +152,12 @@ def read_facts(enrolments: Iterable[Enrolment], people: Any, course: Outline, *,
     for person, key, count in counted.filter(n__gte=TRIES_THAT_SAY_STUCK).order_by("n"):
         if person in facts:
             facts[person].tries = (count, title(module_of(key)))
-    wanted = Q(state=EvidenceState.MORE_NEEDED) | Q(pk__in=reviewable(by).order_by().values("pk"))
-    shown = Evidence.objects.filter(wanted, person__in=people)
-    columns = ("pk", "person", "code", "state", "submitted_at", "state_since")
-    for pk, person, code, state, sent, since in shown.order_by("-state_since", "-pk").values_list(*columns):
+    columns = ("id", "person", "code", "state", "submitted_at", "state_since")
+    theirs = Evidence.objects.filter(person__in=people).order_by().values_list(*columns)
+    waits = theirs.filter(pk__in=reviewable(by).order_by().values("pk"))
+    # One after the other: of "this or that" PostgreSQL would read everybody's practice.
+    shown = theirs.filter(state=EvidenceState.MORE_NEEDED).union(waits, all=True)
+    for pk, person, code, state, sent, since in shown.order_by("-state_since", "-id"):
         if person not in facts:
             continue
         if state == EvidenceState.MORE_NEEDED:
