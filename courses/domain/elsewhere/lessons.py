@@ -164,7 +164,7 @@ def read_lesson(files: dict[str, bytes], path: str, **facts: str | Pictures) -> 
     """The lesson of an HTML file; words where there is none in it."""
     try:
         html = words_of(files[path])
+        lesson = lesson_from(html, page=path, **facts)  # type: ignore[arg-type]  # handed on as they came
     except PackageRefused as refused:
         return str(refused)
-    lesson = lesson_from(html, page=path, **facts)  # type: ignore[arg-type]  # handed on as they came
     return lesson if lesson.blocks else _("There is nothing in it that a lesson could hold.")
