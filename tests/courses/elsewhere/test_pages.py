@@ -134,6 +134,8 @@ def test_a_title_is_found_or_made_and_one_too_long_is_cut() -> None:
         ["text"],
         ["Its title was longer than 80 characters and is shortened."],
     )
+    unsaid = read("<h1>Its own</h1><p>x</p>", title="\ud800\0")  # signs that no database keeps are no title
+    assert (unsaid.title, unsaid.notes) == ("Its own", [])
     assert called("modules/03_weigh-it.html") == "weigh it"
 
 
