@@ -18,6 +18,8 @@ MOST_ANSWERS = 60
 """Items that one attempt may hold."""
 MODULE_CODE = re.compile(r"M[0-9]{2}")
 MODULE_FOLDER = re.compile(r"M[0-9]{2}-[a-z0-9-]{1,60}")
+MODULE_NUMBERS = tuple(f"M{n:02d}" for n in (*range(50, 100), *range(49, 0, -1)))
+"""In the order in which new modules take them: low ones are left to the course's own files, which grow upwards."""
 LESSON_FILE = re.compile(r"L[1-9][0-9]?")
 MOST_MINUTES = 600
 MOST_OUTCOMES = 5

@@ -85,10 +85,11 @@ def wire_helpers() -> None:
 def wire_editor() -> None:
     """Wagtail's editor of a lesson looks at weight and words; what was planned goes out on time."""
     from courses.domain import planned  # noqa: PLC0415 models come after the apps
-    from courses.forms.lesson import LessonForm  # noqa: PLC0415 as above
-    from courses.models import EditionPage, LessonPage  # noqa: PLC0415 as above
+    from courses.forms.lesson import CourseForm, LessonForm  # noqa: PLC0415 as above
+    from courses.models import EditionPage, LessonPage, ModulePage, TrackPage  # noqa: PLC0415 as above
     from courses.views.lint import LintPanel  # noqa: PLC0415 as above
 
+    TrackPage.base_form_class = ModulePage.base_form_class = CourseForm
     LessonPage.base_form_class = LessonForm
     LessonPage.content_panels = (LintPanel(), *LessonPage.content_panels)
     EditionPage.base_form_class = LessonForm

@@ -30,10 +30,15 @@ def may_approve(step: "Task", page: Any, person: Any) -> bool:
 
 
 def publish_approved(state: "WorkflowState", user: Any = None) -> None:
-    """What Wagtail does when the last step is approved. Words changed since by somebody else begin the way anew."""
+    """What Wagtail does when the last step is approved.
+
+    Words changed since by somebody else begin the way anew, and so does what no form lets out either: somebody may
+    have saved it between, and said yes on a list that does not show it. The editor's page says what is wrong.
+    """
     page = state.content_object
     latest = page.get_latest_revision()
-    if page.locale.language_code != settings.LANGUAGE_CODE and _changed_since(state, page, latest):
+    is_changed = page.locale.language_code != settings.LANGUAGE_CODE and _changed_since(state, page, latest)
+    if is_changed or _may_not_go_out(latest.as_object()):
         state.workflow.start(page, user)
     else:
         latest.publish(user=user)
@@ -47,3 +52,12 @@ def _changed_since(state: "WorkflowState", page: Any, latest: Any) -> bool:
         if any(not may_approve(approved.task, page, one.user) for one in later.select_related("user").defer("content")):
             return True
     return False
+
+
+def _may_not_go_out(draft: Any) -> bool:
+    from courses.domain.core_topics import why_not_so  # noqa: PLC0415 they import models
+    from courses.domain.lint import lint  # noqa: PLC0415 as above
+    from courses.models import CoursePage, EditionPage, LessonPage  # noqa: PLC0415 as above
+
+    is_heavy = isinstance(draft, LessonPage | EditionPage) and bool(lint(draft).stops)
+    return is_heavy or (isinstance(draft, CoursePage) and bool(why_not_so(draft)))

@@ -5,8 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cms.core.domain.reach import below_live
-from courses.models import CourseIndexPage, LessonPage, ModulePage
+from courses.models import CourseIndexPage, LessonPage, ModulePage, TrackPage
 from courses.rules import CORE
+
+KINDS = (TrackPage, ModulePage, LessonPage)
 
 
 def missing_topics(language: str, *, without: Any = None) -> list[str]:
@@ -40,3 +42,15 @@ def why_it_must_stay(page: Any) -> str:
         return ""
     words = _("“%(title)s” stays: a published course must teach %(topics)s. Publish a replacement first.")
     return words % {"title": page.title, "topics": ", ".join(sorted(lost))}
+
+
+def why_not_so(draft: Any) -> str:
+    """Why this draft of a page may not go out, in words: by a day on which it goes, or another number, a topic is lost.
+
+    Empty where it may.
+    """
+    there = next((page for kind in KINDS if (page := kind.objects.filter(pk=draft.pk).first())), None)
+    if there is None:
+        return ""
+    is_other = isinstance(there, ModulePage) and draft.code != there.code
+    return why_it_must_stay(there) if draft.expire_at or is_other else ""

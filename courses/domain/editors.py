@@ -18,6 +18,7 @@ FORMERLY = "editors"
 AUTHORS, NATIVE = "课程作者", "母语核对"
 TO_READERS, CHECK, RELEASE = "课程发布", "母语者核对译文", "编辑审核"
 TRANSLATED = "译文发布"
+TRANSLATE = {"codename": "submit_translation", "content_type__app_label": "simple_translation"}
 PAGES = ("add_page", "change_page", "publish_page")
 MEDIA = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 RULES = ("add_datedrule", "change_datedrule", "view_datedrule")  # the tools' own; they are ended, never deleted
@@ -33,6 +34,7 @@ def ensure_editors() -> Group:
     group, _made = Group.objects.get_or_create(name=EDITORS)
     group.permissions.add(*Permission.objects.filter(codename="access_admin", content_type__app_label="wagtailadmin"))
     group.permissions.add(*Permission.objects.filter(codename="revoke_award", content_type__app_label="certificates"))
+    group.permissions.add(*Permission.objects.filter(**TRANSLATE))
     for home in Page.objects.filter(depth=2, content_type__model="homepage"):
         for permission in Permission.objects.filter(codename__in=PAGES, content_type__app_label="wagtailcore"):
             GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
@@ -46,13 +48,14 @@ def ensure_editors() -> Group:
 
 
 def ensure_authors(root: Collection) -> None:
-    """Authors write drafts and hand them in; native speakers only open what is handed to them."""
+    """Authors write drafts, translations too, and hand them in; native speakers only open what is handed to them."""
     authors, _made = Group.objects.get_or_create(name=AUTHORS)
     native, _made = Group.objects.get_or_create(name=NATIVE)
     for group in (authors, native):
         group.permissions.add(
             *Permission.objects.filter(codename="access_admin", content_type__app_label="wagtailadmin")
         )
+    authors.permissions.add(*Permission.objects.filter(**TRANSLATE))
     for home in Page.objects.filter(depth=2, content_type__model="homepage"):
         for permission in Permission.objects.filter(codename__in=PAGES[:2], content_type__app_label="wagtailcore"):
             GroupPagePermission.objects.get_or_create(group=authors, page=home, permission=permission)

@@ -16,7 +16,7 @@ from wagtail.search import index
 from cms.core.models import BasePage
 from courses.blocks import QUESTION_KINDS, LessonBlocks, PathBlock, PlacementBlock, QuizBlocks, TaskBlocks
 from courses.blocks.objective import Goal, ObjectiveBlock, goal_of
-from courses.rules import MOST_MINUTES, MOST_OUTCOMES, MOST_PATHS, MOST_PLACEMENT, QUESTIONS
+from courses.rules import MODULE_NUMBERS, MOST_MINUTES, MOST_OUTCOMES, MOST_PATHS, MOST_PLACEMENT, QUESTIONS
 
 LONGEST_TITLE = 80
 MINUTES = (MinValueValidator(1), MaxValueValidator(MOST_MINUTES))
@@ -82,6 +82,14 @@ class CoursePage(BasePage):
     def free_key(self) -> str:
         """A key for a page that was made without one, or copied."""
         raise NotImplementedError
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """A copy's versions still say the number of what it was copied from: then it keeps its own."""
+        then = super().with_content_json(content)
+        own = getattr(self, self.key_field)
+        if own and getattr(then, self.key_field) != own and then.taken():
+            setattr(then, self.key_field, own)
+        return then
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.path and self._state.adding and (not getattr(self, self.key_field) or self.taken()):
@@ -243,8 +251,9 @@ class ModulePage(CoursePage):
         return [goal_of(child) for child in self.outcomes]
 
     def free_key(self) -> str:
-        used = set(ModulePage.objects.filter(locale_id=self.locale_id).values_list("code", flat=True))
-        return next(code for code in (f"M{n:02d}" for n in range(1, 100)) if code not in used)
+        """One that no language uses: progress is kept under it, and this is no translation."""
+        used = set(ModulePage.objects.values_list("code", flat=True))
+        return next(code for code in MODULE_NUMBERS if code not in used)
 
 
 class LessonPage(CoursePage):
@@ -289,5 +298,5 @@ class LessonPage(CoursePage):
 
     def free_key(self) -> str:
         code = self.get_parent().specific.code
-        used = set(LessonPage.objects.filter(locale_id=self.locale_id).values_list("key", flat=True))
+        used = set(LessonPage.objects.filter(key__startswith=f"{code}-").values_list("key", flat=True))
         return next(key for key in (f"{code}-L{n}" for n in range(1, 100)) if key not in used)

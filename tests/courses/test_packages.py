@@ -18,7 +18,7 @@ from courses.domain.packages.scorm import export_scorm
 from courses.domain.qti.importing import look
 from courses.domain.qti.package import made, xml_bytes
 from courses.domain.quiz.items import Item, Part, items_of
-from courses.models import LessonPage, TrackPage
+from courses.models import LessonPage, ModulePage, TrackPage
 from tests.factories.courses import QUESTION, make_course
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,19 @@ def test_scorm_holds_a_unit_for_each_lesson_and_quiz(track) -> None:
     told = re.search(r'id="items" type="application/json">(.+?)</script>', files["M03-quiz.html"].decode())
     asked = json.loads(told[1])
     assert [item["kind"] for item in asked["items"]] == ["question"] * 5 + ["order", "number"]
+
+
+def test_a_module_of_which_nothing_is_published_stands_in_no_package(track) -> None:
+    empty = ModulePage(title="To come", slug="to-come", code="M04", locale=track.locale)
+    track.add_child(instance=empty)
+    empty.add_child(instance=LessonPage(title="Draft", slug="draft", key="M04-L1", locale=track.locale, live=False))
+    for export, name in (
+        (export_scorm, "imsmanifest.xml"),
+        (export_cartridge, "imsmanifest.xml"),
+        (export_cmi5, "cmi5.xml"),
+    ):
+        contents = opened(export(track))[name].decode()
+        assert ("Markets" in contents, "To come" in contents, "Draft" in contents) == (True, False, False)
 
 
 def test_cmi5_has_a_unit_for_each_lesson_and_quiz_in_the_order_of_its_schema(track, settings) -> None:

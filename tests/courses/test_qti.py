@@ -19,13 +19,14 @@ from courses.domain.content.reading import read_course
 from courses.domain.content.stream import to_raw
 from courses.domain.editors import ensure_editors
 from courses.domain.qti.exporting import PACKAGE, address, export_quiz, lessons_of
-from courses.domain.qti.importing import bring, look
+from courses.domain.qti.importing import bring, find_picture, look
 from courses.domain.qti.package import PackageRefused, parse, xml_bytes
 from courses.domain.qti.reading import read_item
 from courses.domain.qti.writing import SPACE, item_xml
 from courses.domain.quiz.items import Item, Part, items_of
 from courses.models import LessonPage, ModulePage
 from courses.rules import CONTENT
+from tests.courses.elsewhere.packages import photo
 from tests.courses.test_attempts import whole_module
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import make_course
@@ -256,6 +257,14 @@ def editor() -> Client:
     client = Client()
     client.force_login(person)
     return client
+
+
+def test_a_photo_under_a_number_that_no_row_has_is_a_photo_like_any_other() -> None:
+    """Thousands of digits are a name that a package may hold, and no number that Python reads."""
+    for name in ("media/images/" + "1" * 5000, "media/images/99999999999999999999", "media/images/7"):
+        media: dict = {}
+        assert find_picture(name, {name: photo()}, media, "M03-x") == ("", -1)
+        assert media[-1].ending == "jpg"
 
 
 def test_an_editor_looks_first_and_then_takes_them_into_the_draft() -> None:

@@ -121,7 +121,7 @@ def grid_of_csv(content: bytes) -> Grid:
     if mark == "，":
         text, mark = text.replace("，", ","), ","
     try:
-        rows = list(csv.reader(StringIO(text), delimiter=mark))[:MOST_LINES]
+        rows = list(csv.reader(StringIO(text, newline=None), delimiter=mark))[:MOST_LINES]  # a Mac ends lines with CR
     except csv.Error:
         raise Unreadable from None
     return Grid([[text_of(cell) for cell in row[:MOST_COLUMNS]] for row in rows])

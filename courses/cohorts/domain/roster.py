@@ -3,6 +3,7 @@
 Nothing is sent while reading. What cannot be used is named with its row, its column and what to write there instead.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -29,6 +30,8 @@ from courses.cohorts.rules import MOST_ROWS
 
 LONGEST_NAME, LONGEST_KEPT = 60, 400_000
 SALT, AN_HOUR = "cohorts.roster.grid", 3600
+NO_VALUE = re.compile(r"#[A-Z/0]+[!?]?")
+"""What a formula shows that came to nothing, such as ``#REF!``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ def fault_of_name(grid: Grid, at: int, column: int, name: str) -> Iterable[Fault
     letter = get_column_letter(column + 1)
     if not name:
         yield Fault(at + 1, letter, "", joined_words(grid, at, column) or _("Write the person's name here."))
-    elif not any(sign.isalpha() for sign in name):
+    elif not any(sign.isalpha() for sign in name) or NO_VALUE.fullmatch(name):
         yield Fault(at + 1, letter, masked(name)[:20], _("This is no name. Write the person's name here."))
     elif ID_CARD.search(name):
         yield Fault(at + 1, letter, masked(name)[:20], _("Write only the name here, without the ID card's number."))

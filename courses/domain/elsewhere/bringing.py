@@ -6,7 +6,6 @@ that name. So the same package in the other language brings translations, and a 
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -33,13 +32,11 @@ from courses.domain.elsewhere.shapes import (
 from courses.domain.qti.importing import Line, merged
 from courses.domain.quiz.items import items_of
 from courses.models import CourseIndexPage, LessonPage, ModulePage, TrackPage
-from courses.rules import QUESTIONS
+from courses.rules import MODULE_NUMBERS, QUESTIONS
 
 MOST_LESSONS = 99
 MAKES = {NEW, CHANGED}
 KINDS = ("module", "lesson", "question")
-NUMBERS = [f"M{n:02d}" for n in chain(range(50, 100), range(49, 0, -1))]
-"""Low numbers are left to the course's own files, which grow upwards."""
 
 
 def look(content: bytes, name: str, track: TrackPage, *, by: Any) -> list[Row]:
@@ -174,7 +171,7 @@ class Job:
         here = ModulePage.objects.filter(locale=self.track.locale)
         if twin and not here.filter(code=twin.code).exists():
             return str(twin.code)
-        code = next((code for code in NUMBERS if code not in self.numbers), "")
+        code = next((code for code in MODULE_NUMBERS if code not in self.numbers), "")
         self.numbers.add(code)
         return code
 

@@ -141,8 +141,8 @@ def lesson_from(
     """``title`` is what the contents call it; without one the page's own, at last ``fallback``."""
     read: PageReader = read_page(html)
     first = next((piece.words for piece in read.pieces if piece.kind == "heading"), "")
-    named = title.strip() or first or read.title.strip()
-    builder = Builder(" ".join(named.split()), pictures, page)
+    named = next(filter(None, (shortened(words, len(words)) for words in (title, first, read.title))), "")
+    builder = Builder(named, pictures, page)
     for piece in read.pieces:
         builder.add(piece)
     builder.end()
@@ -164,7 +164,7 @@ def read_lesson(files: dict[str, bytes], path: str, **facts: str | Pictures) -> 
     """The lesson of an HTML file; words where there is none in it."""
     try:
         html = words_of(files[path])
+        lesson = lesson_from(html, page=path, **facts)  # type: ignore[arg-type]  # handed on as they came
     except PackageRefused as refused:
         return str(refused)
-    lesson = lesson_from(html, page=path, **facts)  # type: ignore[arg-type]  # handed on as they came
     return lesson if lesson.blocks else _("There is nothing in it that a lesson could hold.")

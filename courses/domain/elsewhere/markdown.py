@@ -107,11 +107,10 @@ def is_index(path: str) -> bool:
 
 def take(path: str, ident: str, module: BroughtModule, files: dict[str, bytes], pictures: Pictures) -> None:
     try:
-        text = words_of(files[path])
+        lesson = lesson_of(words_of(files[path]), path, ident, pictures)
     except PackageRefused as refused:
         module.left.append(Row("lesson", "left", path, [str(refused)]))
         return
-    lesson = lesson_of(text, path, ident, pictures)
     if is_index(path) and ident.count("/") <= 1:
         module.title, module.summary = lesson.title, lesson.summary
     if lesson.blocks:

@@ -1,5 +1,6 @@
 """The file that somebody chose, opened without trust: counted while it is unpacked, nothing written to disk."""
 
+import codecs
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
-from courses.domain.qti.package import MEGABYTE, UNREADABLE, Limits, PackageRefused, tidy_name, unpacked
+from courses.domain.qti.package import MEGABYTE, UNREADABLE, Limits, PackageRefused, declared, tidy_name, unpacked
 
 MOST_BYTES = 20 * MEGABYTE
 LIMITS = Limits(files=2000, inside=60 * MEGABYTE)
@@ -19,6 +20,7 @@ PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".avif", ".heic", 
 WANTED = (".xml", *PAGES, *TEXTS, *PICTURES)
 NOISE = re.compile(r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 OUTSIDE = re.compile(r"^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)")
+PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 SAYS_UTF8 = 0x800
 
 
@@ -69,12 +71,22 @@ def name_of(info: zipfile.ZipInfo) -> str:
 
 
 def decoded(content: bytes) -> str:
-    for letters in ("utf-8-sig", "gb18030"):
+    """What begins with a mark is UTF-16, as Windows saves it; else UTF-8, else what the page says of itself.
+
+    Of what says nothing, signs that GB 18030 leaves to private use tell that it is Big5.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    said, found = declared(content), list[str]()
+    for letters in filter(None, ("utf-8-sig", said, "gb18030", "cp950")):
         try:
-            return content.decode(letters)
+            text = content.decode(letters)
         except UnicodeDecodeError:
             continue
-    return content.decode("utf-8", "replace")
+        if letters != "gb18030" or letters == said or not PRIVATE.search(text):
+            return text
+        found.append(text)
+    return found[0] if found else content.decode("utf-8", "replace")
 
 
 def words_of(content: bytes) -> str:

@@ -1,5 +1,6 @@
 """A page from elsewhere as a stream of plain pieces. Only words, lists, tables and names of pictures get through."""
 
+import re
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
@@ -8,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courses.domain.content.prose import LINK, Part, Run, merged
+from courses.domain.qti.package import PackageRefused
 
 SCRIPTS = _("Scripts are left out.")
 EMBEDS = _("What is built in from elsewhere is left out: films, sound, frames, formulas.")
@@ -15,6 +17,11 @@ STYLES = _("Colours, fonts and other styles are left out.")
 FIELDS = _("Fields to fill in are left out.")
 LINKS = _("A link that leads inside the package has become plain words.")
 LISTS = _("A list inside a list has become one list.")
+
+BROKEN = _("The code of this page is broken: its tags have no end. Open it in an editor of web pages, save it again.")
+UNCLOSED = re.compile(r"<[^<>]*(?=<|\Z)")
+MOST_LOOKED_FOR = 50_000_000
+"""Characters, some seconds: of each tag without an end the parser looks for it through all that follows."""
 
 DROPPED: dict[str, Promise] = {
     "script": SCRIPTS,
@@ -306,7 +313,13 @@ CLOSE = {
 
 
 def read_page(html: str) -> PageReader:
+    """Raises ``PackageRefused`` for code that the parser would choke on, or take minutes for."""
+    if sum(len(html) - tag.start() for tag in UNCLOSED.finditer(html)) > MOST_LOOKED_FOR:
+        raise PackageRefused(BROKEN)
     reader = PageReader()
-    reader.feed(html)
-    reader.close()
+    try:
+        reader.feed(html)
+        reader.close()
+    except AssertionError as wrong:  # of a declaration such as <![x that HTML does not know
+        raise PackageRefused(BROKEN) from wrong
     return reader

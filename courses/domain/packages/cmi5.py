@@ -31,7 +31,7 @@ def export_cmi5(track: TrackPage) -> bytes:
 
 
 def structure(track: TrackPage, branches: list[Branch]) -> Element:
-    """A block a module; one without lessons and quiz would be empty, which the format does not allow."""
+    """A block a module."""
     language = track.locale.language_code
     tag = TAGS.get(language, language)
     # The address of the site keeps the names apart from everybody else's on the same platform.
@@ -39,9 +39,8 @@ def structure(track: TrackPage, branches: list[Branch]) -> Element:
     root = made("courseStructure", xmlns=SPACE)
     root.append(made("course", *titled(track.title, track.summary, tag), id=home))
     for branch in branches:
-        if branch.leaves:
-            units = [unit(leaf, home, tag) for leaf in branch.leaves]
-            root.append(made("block", *titled(branch.title, "", tag), *units, id=f"{home}/{branch.code}"))
+        units = [unit(leaf, home, tag) for leaf in branch.leaves]
+        root.append(made("block", *titled(branch.title, "", tag), *units, id=f"{home}/{branch.code}"))
     return root
 
 

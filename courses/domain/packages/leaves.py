@@ -46,13 +46,14 @@ class Branch:
 
 
 def branches_of(track: TrackPage, *, scored: str) -> list[Branch]:
-    """Published modules and lessons. ``scored`` is the script that tells a platform how it went, empty for none.
+    """Published modules with what is published of them; one without anything would be a line that leads nowhere.
 
-    With it, quizzes mark themselves.
+    ``scored`` is the script that tells a platform how it went, empty for none. With it, quizzes mark themselves.
     """
     modules = ModulePage.objects.child_of(track).live().order_by("path")
     with override(track.locale.language_code):
-        return [branch_of(module, scored=scored) for module in modules]
+        branches = [branch_of(module, scored=scored) for module in modules]
+    return [branch for branch in branches if branch.leaves]
 
 
 def branch_of(module: ModulePage, *, scored: str) -> Branch:

@@ -54,7 +54,8 @@ class Course:
     def question(self, content_key: str, question: str) -> Activity:
         """One question of a lesson or quiz; ``question`` is its short name."""
         home = self.activity(content_key)
-        return Activity(f"{home.id}#{question}", home.name, f"{ACTIVITIES}question")
+        mark = "." if "#" in home.id else "#"  # what is not published any more is named behind the first one already
+        return Activity(f"{home.id}{mark}{question}", home.name, f"{ACTIVITIES}question")
 
     def whole(self) -> Activity:
         names = {LANGUAGES[code]: found.title for code, found in self.outlines.items() if found.title}

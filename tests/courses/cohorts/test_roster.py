@@ -61,10 +61,11 @@ def test_an_office_list_with_merged_cells_is_read_and_each_gap_is_named() -> Non
         text("姓名\t手机\n张三\t13800138000\n", "gb18030"),
         text("姓名，手机\n张三，１３８００１３８０００\n"),
         text("name;phone\n张三;13800138000\n", "utf-16"),
+        text("姓名,手机\r张三,13800138000\r", "gb18030"),
         text("张三,13800138000\n"),
         xlsx([["13800138000", "张三"]]),
     ],
-    ids=["utf-8", "gb18030 and tabs", "wide commas", "utf-16", "no heads", "no heads, other order"],
+    ids=["utf-8", "gb18030 and tabs", "wide commas", "utf-16", "a Mac's lines", "no heads", "no heads, other order"],
 )
 def test_lists_of_every_make_say_the_same(upload) -> None:
     assert told(read_roster(upload))[0] in ([(2, "张三", "+8613800138000")], [(1, "张三", "+8613800138000")])
@@ -75,6 +76,14 @@ def test_a_number_that_excel_has_shortened_is_named() -> None:
     with override("en"):
         roster = read_roster(text("姓名,手机\n张三,1.38E+10\n"))
     assert "shortened" in roster.faults[0].words
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("found", ["#REF!", "#N/A", "#NAME?", "#DIV/0!"])
+def test_what_a_formula_shows_that_came_to_nothing_is_nobodys_name(found: str) -> None:
+    with override("en"):
+        roster = read_roster(xlsx([["姓名", "手机"], ["张三", 13800138000], [found, 13900139000]]))
+    assert told(roster) == ([(2, "张三", "+8613800138000")], [(3, "A", found)])
 
 
 @pytest.mark.once

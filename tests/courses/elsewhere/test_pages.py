@@ -10,6 +10,7 @@ from courses.domain.content.docs import Block
 from courses.domain.elsewhere.lessons import lesson_from
 from courses.domain.elsewhere.opening import called, words_of
 from courses.domain.elsewhere.pictures import MOST_PICTURES, Pictures
+from courses.domain.elsewhere.pieces import read_page
 from courses.domain.elsewhere.shapes import BroughtLesson
 from courses.domain.qti.package import PackageRefused
 from tests.courses.elsewhere.packages import photo, photo_with_position
@@ -133,6 +134,8 @@ def test_a_title_is_found_or_made_and_one_too_long_is_cut() -> None:
         ["text"],
         ["Its title was longer than 80 characters and is shortened."],
     )
+    unsaid = read("<h1>Its own</h1><p>x</p>", title="\ud800\0")  # signs that no database keeps are no title
+    assert (unsaid.title, unsaid.notes) == ("Its own", [])
     assert called("modules/03_weigh-it.html") == "weigh it"
 
 
@@ -140,6 +143,36 @@ def test_letters_are_read_as_they_were_written() -> None:
     assert words_of("先称\r\n再寄".encode("gb18030")) == words_of("\ufeff先称\n再寄".encode()) == "先称\n再寄"
     with pytest.raises(PackageRefused, match="longer than a book"):
         words_of(b"x" * 600_000)
+
+
+BIG5 = "先稱一稱再打包，這樣不會錯。"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("先称一称".encode("utf-16"), "先称一称"),  # “Unicode” of the Windows notebook
+        (b"\xfe\xff" + "先称一称".encode("utf-16-be"), "先称一称"),
+        (f"<meta charset='Big5'>{BIG5}".encode("big5"), f"<meta charset='Big5'>{BIG5}"),
+        (BIG5.encode("big5"), BIG5),  # says nothing, and has signs that no Chinese of the mainland has
+        ("<meta charset='gb2312'>㐂镕".encode("gb18030"), "<meta charset='gb2312'>㐂镕"),
+        ("<meta charset='gb2312'>先称".encode(), "<meta charset='gb2312'>先称"),  # saved anew, the head forgotten
+    ],
+)
+def test_a_page_is_read_by_the_encoding_it_was_saved_in(content: bytes, words: str) -> None:
+    assert words_of(content) == words
+
+
+@pytest.mark.parametrize("code", ["<![foo x", "<p " * 170_000, "<a b='" * 80_000 + ">"])
+def test_code_that_would_break_or_stop_the_reader_is_refused_in_words(code: str) -> None:
+    """The first stopped the whole package with a fault of ours, the second kept a process busy for half an hour."""
+    with pytest.raises(PackageRefused, match="tags have no end"):
+        read_page(f"<p>x</p>{code}")
+
+
+def test_scripts_and_signs_that_are_no_tags_do_not_make_a_page_broken() -> None:
+    lesson = read(f"<script>{'if(a<b){}' * 2000}</script><p>2 < 3, 4 < 5</p>")
+    assert "2 < 3" in lesson.blocks[0].text
 
 
 TAGS = [

@@ -154,6 +154,18 @@ def test_names_that_windows_packed_in_chinese_are_read() -> None:
     assert course.modules[0].lessons[0].blocks[0].text == "先称，再寄。"
 
 
+@pytest.mark.parametrize("said", ["GB2312", "GBK", "gb18030", "Big5", "utf-8"])
+def test_contents_in_a_chinese_encoding_are_read_as_they_say(said: str) -> None:
+    """The XML library knows no encoding of more bytes than one, and Chinese platforms write them to this day."""
+    text = f'<?xml version="1.0" encoding="{said}"?>\n' + manifest(page("a", "包裹"), module="先生")
+    files = {"imsmanifest.xml": text.encode(said), "a.html": HTML}
+    assert outline(read_package(zipped(files), "x")) == [("先生", ["包裹"])]
+    with pytest.raises(PackageRefused, match="well-formed"):
+        read_package(
+            zipped(files | {"imsmanifest.xml": text.encode(said).replace("包裹".encode(said), b"\xff\xff")}), "x"
+        )
+
+
 LAUGHS = '<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;">]><manifest>&y;</manifest>'
 OUTSIDE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><manifest>&x;</manifest>'
 WHOLE = zipped({"imsmanifest.xml": manifest(page("a", "A")), "a.html": HTML * 500})

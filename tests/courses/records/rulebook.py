@@ -81,7 +81,7 @@ def _uuid(words: Any, where: str, found: list[str]) -> None:
 
 def _iri(words: Any, where: str, found: list[str]) -> None:
     parts = urlsplit(words) if isinstance(words, str) else None
-    if parts is None or not parts.scheme or not parts.netloc or re.search(r"[\s<>\"{}|\\^`]", words):
+    if parts is None or not parts.scheme or not parts.netloc or re.search(r"[\s<>\"{}|\\^`]|#.*#", words):
         found.append(f"{where} is no whole address")
 
 
