@@ -12,7 +12,7 @@ KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
 
 def sheet_of(entries: Iterable[CashEntry], kind: str) -> bytes:
-    """Lines taken back and lines that take back are both there, and say so; these are below 0, so that sums are right."""
+    """Lines taken back and lines that take back are both there and say so; the second are below 0, for right sums."""
     head = [_("Day"), _("Pocket"), _("Way"), _("For"), _("Yuan"), _("Words"), _("Note")]
     rows = [row_of(entry) for entry in entries]
     return as_csv(head, rows) if kind == "csv" else as_xlsx(head, rows)

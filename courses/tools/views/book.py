@@ -30,7 +30,7 @@ from courses.tools.domain.sums.numbers import shown
 from courses.tools.enums import Pocket
 from courses.tools.exceptions import EntryRefused
 from courses.tools.forms.book import CountForm, EntryForm, StockForm
-from courses.tools.models import CashCount
+from courses.tools.models import CashCount, CashEntry
 
 READ_AND_WRITE = require_http_methods(["GET", "HEAD", "POST"])
 COUNT_EVERY = dt.timedelta(days=7)
@@ -51,6 +51,14 @@ def month_in(word: str) -> dt.date:
     if not this_month() - dt.timedelta(days=4 * 366) <= first <= next_month(this_month()):
         raise Http404
     return first
+
+
+def is_count_due(counted: CashCount | None, lines: list[CashEntry]) -> bool:
+    """A week after the last count; of a book that was never counted, after its first line. ``lines`` are the latest."""
+    if counted is None and (not lines or len(lines) == SHOWN):
+        return bool(lines)
+    since = counted.day if counted else min(line.day for line in lines)
+    return timezone.localdate() - since >= COUNT_EVERY
 
 
 @READ_AND_WRITE
@@ -74,7 +82,7 @@ def book(request: PersonRequest) -> HttpResponse:
         "lines": lines,
         "is_more": len(lines) == SHOWN,
         "held": [(row.cid, typed_in(row)) for row in held_lines(request.user)],
-        "count_is_due": counted is None or timezone.localdate() - counted.day >= COUNT_EVERY,
+        "count_is_due": is_count_due(counted, lines),
         "month": f"{this_month():%Y-%m}",
         "limit": limit_of(year_of_sales(request.user)),
         "place": "me",

@@ -83,6 +83,20 @@ def test_the_month_asks_as_much_for_three_lines_as_for_one(opened, person, lines
         opened.get(month(timezone.localdate()))
 
 
+def test_a_week_has_passed_only_when_a_week_has_passed(opened, person):
+    def is_due() -> bool:
+        return opened.get(reverse("tools:book")).context["count_is_due"]
+
+    today = timezone.localdate()
+    assert not is_due()
+    write(person, Purpose.START, "100")
+    assert not is_due()
+    write(person, Purpose.SALES, "5", day=today - dt.timedelta(days=7))
+    assert is_due()
+    count_pocket(person, pocket=SHOP, counted=Decimal(105), cid=uuid4(), by=person)
+    assert not is_due()
+
+
 def test_what_was_remembered_after_a_count_is_not_booked_once_more(opened, person):
     write(person, Purpose.START, "100")
     count = count_pocket(person, pocket=SHOP, counted=Decimal(50), cid=uuid4(), by=person)
