@@ -239,6 +239,12 @@ def test_what_is_no_package_is_refused_in_words(content, says) -> None:
         look(content, make_course().module)
 
 
+@pytest.mark.parametrize(("sort", "mark"), [("utf-8-sig", "utf-8"), ("utf-16", "utf-16"), ("utf-8", "utf-8")])
+def test_a_single_file_is_read_whatever_mark_stands_before_its_text(sort, mark) -> None:
+    words = CHOICE_21.replace('"1.0"?>', f'"1.0" encoding="{mark}"?>').encode(sort)
+    assert [line.what for line in look(words, make_course().module)] == ["new"]
+
+
 @pytest.mark.parametrize("content", [LAUGHS, OUTSIDE, "<a>" * 500 + "</a>" * 500, "<a b='&#0;'/>"])
 def test_entities_and_what_loads_from_outside_are_refused(content) -> None:
     lines = look(zipped(bad=content, good=CHOICE_21), make_course().module)

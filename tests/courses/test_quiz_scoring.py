@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from courses.domain.quiz.items import Item, Part, body_of, item_from_body, plain_number
 from courses.domain.quiz.mastery import firmness
 from courses.domain.quiz.numbers import Said, read_number
-from courses.domain.quiz.scoring import score
+from courses.domain.quiz.scoring import numbers, score
 from courses.domain.quiz.showing import rows_of, segments, told
 from courses.forms.practice import AmountField
+from courses.rules import passed
 
 ONE = Item("question", "q1", "?", parts=(Part("a", "w"), Part("b", "w", right=True), Part("c", "w")))
 MANY = Item(
@@ -80,6 +81,41 @@ VECTORS = [
 @pytest.mark.parametrize(("item", "said", "wanted"), VECTORS)
 def test_an_answer_has_this_score(item, said, wanted) -> None:
     assert score(item, said) == wanted
+
+
+@pytest.mark.parametrize(
+    ("right", "said", "wanted"),
+    [
+        ("2.5", "25", 0),
+        ("2.5", "２。５", 1),
+        ("2.5", "2．5 ", 1),
+        (".5", "5", 0),
+        ("3-5", "35", 0),
+        ("3-5", "3 – 5", 1),
+        ("-5", "5", 0),
+        ("-5", "−5", 1),
+        ("10:30", "1030", 0),
+        ("10:30", "10：30", 1),
+        ("1,000", "1000", 1),
+        ("7天-无理由", "7天无理由。", 1),
+        ("no.5", "No 5", 1),
+    ],
+)
+def test_a_number_in_a_gap_is_that_number(right, said, wanted) -> None:
+    gap = Item("cloze", "q", "?", sentence="[1]", parts=(Part(accept=(right,)),))
+    assert score(gap, [said]) == wanted
+
+
+@pytest.mark.parametrize("said", ["--5", "-", "--", "²", "٣", "", "0x1", "1" * 9])
+def test_what_is_no_option_breaks_nothing(said) -> None:
+    assert numbers([said]) == [-1]
+
+
+@pytest.mark.parametrize("of", range(1, 40))
+def test_just_four_fifths_are_enough_however_many_are_asked(of) -> None:
+    assert passed(round(of * 0.8, 4), of)
+    assert not passed(round(of * 0.8, 4) - 0.3, of)
+    assert passed(3 + 3 * round(1 / 3, 4), 5)
 
 
 READ = [
@@ -190,6 +226,7 @@ FIRM = [
     ([0], "look"),
     ([1, 1], "firm"),
     ([1, 0.5], "growing"),
+    ([1, 1, 0.4], "firm"),
     ([0, 0, 1, 1, 1, 1, 1], "firm"),  # old answers are pushed out
     ([1, 1, 1, 0, 0, 0], "look"),
 ]

@@ -1,5 +1,6 @@
 """Packages as files: opened without trust. Nothing is unpacked to disk, nothing outside is fetched, nothing grows."""
 
+import codecs
 import re
 import zipfile
 import zlib
@@ -25,6 +26,7 @@ XML_DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")
 LETTERS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "cp950", "big5-hkscs": "big5hkscs"}
 """What Chinese programs declare → what reads it whole; GB 18030 holds the older two, Microsoft's Big5 the plain one."""
 UNSAYABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # what editors of Windows put before a text
 NEVER_CHANGES = (1980, 1, 1, 0, 0, 0)
 UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, LZMAError),
@@ -49,7 +51,7 @@ def open_package(content: bytes) -> dict[str, bytes]:
     """Name → bytes of every file. A single XML file counts as a package of one."""
     if len(content) > MOST_BYTES:
         raise PackageRefused(_("This file is larger than 5 MB. Export the questions without films, or in parts."))
-    if content.lstrip()[:1] == b"<":
+    if content.lstrip()[:1] == b"<" or content.startswith(BOMS):
         return {"item.xml": content}
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:

@@ -11,7 +11,7 @@ from typing import Any
 
 from courses.enums import Firmness
 from courses.models import ItemAnswer
-from courses.rules import PASS_SHARE
+from courses.rules import is_enough
 
 LOOKED_AT = 5
 ENOUGH = 2
@@ -43,7 +43,7 @@ def firmness(scores: Iterable[float]) -> Firmness:
     if not last:
         return Firmness.OPEN
     share = sum(last) / len(last)
-    if len(last) >= ENOUGH and share >= PASS_SHARE:
+    if len(last) >= ENOUGH and is_enough(share):
         return Firmness.FIRM
     return Firmness.GROWING if share >= HALF else Firmness.LOOK
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from courses.tools.enums import Pocket, Purpose, Way
-from courses.tools.models import CashEntry
+from courses.tools.models import CashCount, CashEntry
 
 NOUGHT = Decimal("0.00")
 OTHER = {Pocket.SHOP: Pocket.HOME, Pocket.HOME: Pocket.SHOP}
@@ -30,9 +30,21 @@ def counting(person: Any) -> QuerySet[CashEntry]:
 
 def balance_of(person: Any) -> dict[Pocket, Decimal]:
     """How much is in each pocket by the book, in one query."""
-    rows = counting(person).values_list("pocket", "way").annotate(total=Sum("amount"))
+    return summed(counting(person))
+
+
+def balance_at(count: CashCount) -> Decimal:
+    """What the book says by now of the pocket as it was counted.
+
+    A line written since counts as remembered, unless its day is later: then the money moved after the count.
+    """
+    rows = counting(count.person).exclude(day__gt=count.day, written_at__gt=count.written_at)
+    return summed(rows)[Pocket(count.pocket)]
+
+
+def summed(lines: QuerySet[CashEntry]) -> dict[Pocket, Decimal]:
     balance = dict.fromkeys(Pocket, NOUGHT)
-    for pocket, way, raw in rows:
+    for pocket, way, raw in lines.values_list("pocket", "way").annotate(total=Sum("amount")):
         total = yuan(raw)
         balance[Pocket(pocket)] += total if way == Way.IN else -total
         if way == Way.MOVE:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cms.core.domain.rates import allow
-from courses.tools.domain.balance import balance_of
+from courses.tools.domain.balance import balance_at, balance_of
 from courses.tools.enums import LEAVES, Pocket, Purpose, Way
 from courses.tools.exceptions import EntryRefused
 from courses.tools.models import CashCount, CashEntry, StockValue
@@ -108,16 +108,21 @@ def count_pocket(person: User, *, pocket: Pocket, counted: Decimal, cid: UUID, b
 
 
 def book_difference(count: CashCount, *, by: User) -> list[CashEntry]:
-    """Whatever could not be explained becomes a line, so that book and pocket agree again; nothing where they do.
+    """Whatever is not explained by now becomes a line, so that book and pocket agree again; nothing where they do.
 
     More than one line can hold is written in several, all of them or none.
     """
-    purpose, pocket = Purpose.FOUND if count.difference > 0 else Purpose.MISSING, Pocket(count.pocket)
-    left, entries = abs(count.difference), list[CashEntry]()
+    entries, number = list[CashEntry](), 0
     with transaction.atomic():
+        CashCount.objects.select_for_update().get(pk=count.pk)  # a second tap finds that they agree
+        difference = count.counted - balance_at(count)
+        purpose, pocket = Purpose.FOUND if difference > 0 else Purpose.MISSING, Pocket(count.pocket)
+        left = abs(difference)
         while left:
-            amount, number = min(left, MOST), len(entries)
-            cid = uuid5(count.cid, f"difference {number}" if number else "difference")
+            amount, cid = min(left, MOST), uuid5(count.cid, f"difference {number}" if number else "difference")
+            number += 1
+            if CashEntry.objects.filter(person=count.person, cid=cid).exists():  # noted before, and taken back since
+                continue
             facts: dict[str, Any] = {"purpose": purpose, "pocket": pocket, "amount": amount, "day": count.day}
             entries.append(write_entry(count.person, cid=cid, by=by, **facts))
             left -= amount

@@ -17,6 +17,12 @@ def latest(person: Any) -> QuerySet[CashEntry]:
     return rows.order_by("-day", "-id")[:SHOWN]
 
 
+def lines_in(person: Any, *, first: dt.date, after: dt.date) -> QuerySet[CashEntry]:
+    """A month as ``latest`` shows lines."""
+    rows = lines_of(person).filter(day__gte=first, day__lt=after, takes_back__isnull=True)
+    return rows.select_related("taken_back_by").order_by("-day", "-id")
+
+
 def month_lines(person: Any, *, first: dt.date, after: dt.date) -> QuerySet[CashEntry]:
     rows = lines_of(person).filter(day__gte=first, day__lt=after).select_related("taken_back_by")
     return rows.order_by("day", "id")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from courses.domain.facts import FactLine
 from courses.enums import Platform
-from courses.tools.domain.sums.numbers import number_in
+from courses.tools.domain.sums.numbers import NoNumber, number_in
 from courses.tools.models import DatedRule
 
 LIMIT, ALERT, BANNED = "registration-limit", "registration-alert", "banned-word"
@@ -27,9 +27,13 @@ def holding(key: str, day: dt.date | None = None) -> QuerySet[DatedRule]:
 
 
 def value_of(key: str, day: dt.date | None = None) -> Decimal | None:
-    """The number that holds; None where no row does, and then nothing is said about it."""
+    """The number that holds; None where no row does, or it holds no number: then nothing is said about it."""
     row = holding(key, day).first()
-    return number_in(row.value) if row else None
+    try:
+        found = number_in(row.value) if row else None
+    except NoNumber:
+        return None
+    return found if found and found > 0 else None
 
 
 @dataclass(frozen=True, slots=True)

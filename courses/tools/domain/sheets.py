@@ -12,7 +12,7 @@ KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
 
 def sheet_of(entries: Iterable[CashEntry], kind: str) -> bytes:
-    """Lines taken back and lines that take back are both there, and say so."""
+    """Lines taken back and lines that take back are both there and say so; the second are below 0, for right sums."""
     head = [_("Day"), _("Pocket"), _("Way"), _("For"), _("Yuan"), _("Words"), _("Note")]
     rows = [row_of(entry) for entry in entries]
     return as_csv(head, rows) if kind == "csv" else as_xlsx(head, rows)
@@ -25,4 +25,5 @@ def row_of(entry: CashEntry) -> list[Any]:
         note = _("takes a line back")
     elif hasattr(entry, "taken_back_by"):
         note = _("was taken back")
-    return [cell(entry.day), *map(cell, words), entry.amount, cell(entry.words), note]
+    amount = -entry.amount if entry.takes_back_id else entry.amount
+    return [cell(entry.day), *map(cell, words), amount, cell(entry.words), note]

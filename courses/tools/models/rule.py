@@ -2,10 +2,16 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from courses.domain.digits import decimal_in, usual
+
+NUMBERS = frozenset({"registration-limit", "registration-alert", "vat-month", "vat-quarter"})
+"""Rules that the tools compute with."""
 
 
 def in_half_a_year() -> dt.date:
@@ -48,6 +54,14 @@ class DatedRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.value} {self.unit}".strip()
+
+    def clean(self) -> None:
+        """Every cash book computes with them, so words are refused here and not met there."""
+        super().clean()
+        if self.key in NUMBERS and not (decimal_in(usual(self.value or "")) or 0) > 0:
+            raise ValidationError(
+                {"value": _("Write a number above 0 in digits, such as 100000, and the unit beside it.")}
+            )
 
     @property
     def may_have_changed(self) -> bool:

@@ -1,10 +1,12 @@
 """The cash book's pages. All of them open with the owner's PIN, and only the owner's."""
 
 import datetime as dt
+import re
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,21 +19,23 @@ from accounts.access import PersonRequest, kept
 from accounts.pin_lock import behind_pin
 from cms.core.domain.outbox import deal_with
 from cms.core.domain.page_cache import KEEP
-from courses.tools.domain.balance import balance_of, year_of_sales
+from courses.tools.domain.balance import balance_at, balance_of, year_of_sales
 from courses.tools.domain.book import book_difference, count_pocket, take_back, value_stock, write_entry
 from courses.tools.domain.held import held_line, held_lines, put_right, typed_in
 from courses.tools.domain.month import Statement, month_before, next_month, statement
-from courses.tools.domain.queries import count_of, entry_of, last_count, latest, month_lines
+from courses.tools.domain.queries import SHOWN, count_of, entry_of, last_count, latest, lines_in, month_lines
 from courses.tools.domain.rulebook import limit_of
 from courses.tools.domain.sheets import KINDS, sheet_of
 from courses.tools.domain.sums.numbers import shown
 from courses.tools.enums import Pocket
 from courses.tools.exceptions import EntryRefused
 from courses.tools.forms.book import CountForm, EntryForm, StockForm
-from courses.tools.models import CashCount
+from courses.tools.models import CashCount, CashEntry
 
 READ_AND_WRITE = require_http_methods(["GET", "HEAD", "POST"])
 COUNT_EVERY = dt.timedelta(days=7)
+A_PAGE = 40  # lines of a month
+MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 def this_month() -> dt.date:
@@ -49,6 +53,14 @@ def month_in(word: str) -> dt.date:
     return first
 
 
+def is_count_due(counted: CashCount | None, lines: list[CashEntry]) -> bool:
+    """A week after the last count; of a book that was never counted, after its first line. ``lines`` are the latest."""
+    if counted is None and (not lines or len(lines) == SHOWN):
+        return bool(lines)
+    since = counted.day if counted else min(line.day for line in lines)
+    return timezone.localdate() - since >= COUNT_EVERY
+
+
 @READ_AND_WRITE
 @behind_pin
 def book(request: PersonRequest) -> HttpResponse:
@@ -63,13 +75,14 @@ def book(request: PersonRequest) -> HttpResponse:
             messages.success(request, _("Written down."))
             return redirect("tools:book")
     balance = balance_of(request.user)
-    counted = last_count(request.user)
+    counted, lines = last_count(request.user), list(latest(request.user))
     context = {
         "form": form,
         "pockets": [(pocket, balance[pocket]) for pocket in Pocket],
-        "lines": list(latest(request.user)),
+        "lines": lines,
+        "is_more": len(lines) == SHOWN,
         "held": [(row.cid, typed_in(row)) for row in held_lines(request.user)],
-        "count_is_due": counted is None or timezone.localdate() - counted.day >= COUNT_EVERY,
+        "count_is_due": is_count_due(counted, lines),
         "month": f"{this_month():%Y-%m}",
         "limit": limit_of(year_of_sales(request.user)),
         "place": "me",
@@ -130,7 +143,8 @@ def back(request: PersonRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Taken back. The line stays in the book, but it no longer counts."))
-    return redirect("tools:book")
+    month = request.POST.get("month", "")
+    return redirect("tools:month", month=month) if MONTH.fullmatch(month) else redirect("tools:book")
 
 
 @require_safe
@@ -169,14 +183,16 @@ def counted(request: PersonRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         try:
-            book_difference(found, by=request.user)
+            noted = book_difference(found, by=request.user)
         except EntryRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("The difference is written down. Book and pocket agree again."))
+            written = _("The difference is written down. Book and pocket agree again.")
+            messages.success(request, written if noted else _("By now book and pocket agree."))
         return redirect("tools:book")
-    balance = balance_of(request.user)[Pocket(found.pocket)]
-    context = {"count": found, "difference": abs(found.difference), "agrees": balance == found.counted, "place": "me"}
+    now = balance_at(found)
+    left = found.counted - now
+    context = {"count": found, "now": now, "left": left, "difference": abs(left), "place": "me"}
     return render(request, "tools/counted.html", context)
 
 
@@ -193,11 +209,16 @@ def month(request: PersonRequest, month: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("tools:month", month=month)
+    rows = lines_in(request.user, first=first, after=next_month(first))
+    lines = Paginator(rows, A_PAGE).get_page(request.GET.get("p"))
     context = {
         "form": form,
         "now": now,
         "steps": steps_of(now),
         "month": month,
+        "lines": lines,
+        "newer": f"?p={lines.number - 1}#lines" if lines.has_previous() else "",
+        "older": f"?p={lines.number + 1}#lines" if lines.has_next() else "",
         "before": f"{month_before(first):%Y-%m}",
         "after": f"{next_month(first):%Y-%m}" if first < this_month() else "",
         "place": "me",

@@ -189,6 +189,7 @@ def test_the_sheet_opens_in_the_office_and_runs_nothing(person):
     cells = list(sheet.iter_rows(values_only=True))
     assert (cells[1][4], cells[1][5]) == (12.5, "=HYPERLINK(1)")
     assert [row[6] for row in cells[2:]] == ["已撤回", "撤回另一笔"]
+    assert [row[4] for row in cells[2:]] == [3, -3]  # whoever adds the column up gets what the book says
 
 
 def test_the_book_opens_only_with_the_pin_and_for_five_minutes(opened, time_machine):

@@ -44,7 +44,9 @@ async function covered(files, ask) {
 }
 
 async function each(files, key) {
-  for (const file of files) await keep(file, key);
+  for (const file of files) { // one that the phone cannot open does not take the others along
+    try { await keep(file, key); } catch { words = `${file.name}: ${EMPTY}`; }
+  }
 }
 
 form.addEventListener("change", async ({ target: input }) => {

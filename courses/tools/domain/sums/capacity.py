@@ -31,8 +31,8 @@ def compute(facts: Facts, _extra: dict[str, Any]) -> Result:
     if orders:
         out["days"] = shown(up(facts["waiting"] / orders), 0) if facts["waiting"] else ""
         out["room"] = shown(max(orders * facts["promise"] - facts["waiting"], Decimal(0)), 0)
-        if facts["waiting"] > orders * facts["promise"]:
-            marks.append("late")
+    if facts["waiting"] > orders * facts["promise"]:
+        marks.append("late")
     return Result(out, tuple(marks))
 
 

@@ -23,13 +23,14 @@ def compute(facts: Facts, _extra: dict[str, Any]) -> Result:
         earned = facts["kept"] * facts[f"orders{month}"]
         spent = facts["monthly"] + facts["living"]
         hoped += earned - spent
-        worst += earned * facts["worst"] - spent
+        worst += min(earned, earned * facts["worst"]) - spent  # where every order loses, few of them are no misfortune
         lowest = min(lowest, worst)
         out |= {f"hoped{month}": shown(hoped), f"worst{month}": shown(worst)}
         if worst < facts["stop"]:
             stops.append(f"stop_{month}")
     out["need"] = shown(max(facts["have"] - lowest + facts["stop"], Decimal(0)))
-    return Result(out, tuple(stops[:1] or ["enough"]))
+    losing = ["each_loses"] if facts["kept"] < 0 else []
+    return Result(out, (*(stops[:1] or ["enough"]), *losing))
 
 
 SHEET = Sheet(
@@ -84,6 +85,7 @@ SHEET = Sheet(
     ),
     notes=(
         Note("enough", _("Even if it goes badly you stay above your stop for three months."), "success"),
+        Note("each_loses", _("At this price every order costs you money; more orders only make it worse."), "error"),
         Note("stop_start", _("You are below your stop before the first order: begin smaller."), "error"),
         Note("stop_1", _("If it goes badly you reach your stop in the first month."), "warning"),
         Note("stop_2", _("If it goes badly you reach your stop in the second month."), "warning"),

@@ -26,7 +26,8 @@ def compute(facts: Facts, _extra: dict[str, Any]) -> Result:
         "gain": shown(after - before),
         "needed": "",
     }
-    marks = ["pays" if after > before else "costs"]
+    is_same = out["gain"] == "0.00"  # what the eye reads as nothing is neither more nor less
+    marks = ["same" if is_same else "pays" if after > before else "costs"]
     if cheap > 0:
         out["needed"] = shown(max(up((before + facts["extra"]) / cheap), Decimal(0)), 0)
     else:
@@ -71,6 +72,7 @@ SHEET = Sheet(
     notes=(
         Note("pays", _("The promotion leaves you more."), "success"),
         Note("costs", _("The promotion leaves you less than selling as you do now."), "warning"),
+        Note("same", _("The promotion leaves you exactly as much as selling as you do now.")),
         Note("each_loses", _("At this price every order costs you money; more orders only make it worse."), "error"),
         Note(
             "no_promotion", _("The price in the promotion is not lower than the price now: is that right?"), "warning"

@@ -15,12 +15,12 @@ export function compute(f) {
     out.people_needed = String(f.wanted.times(each).over(aDay).ceil);
     marks.push(f.wanted.compare(orders) <= 0 ? "enough" : "short");
   }
+  const room = orders.times(f.promise).minus(f.waiting);
   if (orders.top) {
     if (f.waiting.top) out.days = String(f.waiting.over(orders).ceil);
-    const room = orders.times(f.promise).minus(f.waiting);
     out.room = (room.top > 0n ? room : num(0)).show(0);
-    if (room.top < 0n) marks.push("late");
   }
+  if (room.top < 0n) marks.push("late");
   return { out, marks, bars: {} };
 }
 

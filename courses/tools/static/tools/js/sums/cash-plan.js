@@ -13,7 +13,7 @@ export function compute(f) {
     const earned = f.kept.times(f[`orders${month}`]);
     const spent = f.monthly.plus(f.living);
     hoped = hoped.plus(earned).minus(spent);
-    worst = worst.plus(earned.times(f.worst)).minus(spent);
+    worst = worst.plus(smaller(earned, earned.times(f.worst))).minus(spent);
     lowest = smaller(lowest, worst);
     out[`hoped${month}`] = hoped.show();
     out[`worst${month}`] = worst.show();
@@ -21,7 +21,8 @@ export function compute(f) {
   }
   const need = f.have.minus(lowest).plus(f.stop);
   out.need = (need.top > 0n ? need : num(0)).show();
-  return { out, marks: stops.length ? [stops[0]] : ["enough"], bars: {} };
+  const losing = f.kept.top < 0n ? ["each_loses"] : [];
+  return { out, marks: [stops[0] ?? "enough", ...losing], bars: {} };
 }
 
 tool(compute);

@@ -12,7 +12,7 @@ export function compute(f) {
     unit: unit.show(), cheap: cheap.show(), orders_then: f.orders.show(0), orders_now: f.more.show(0),
     before: before.show(), after: after.show(), gain: after.minus(before).show(), needed: "",
   };
-  const marks = [after.compare(before) > 0 ? "pays" : "costs"];
+  const marks = [out.gain === "0.00" ? "same" : after.compare(before) > 0 ? "pays" : "costs"]; // as the eye reads it
   if (cheap.top > 0n) {
     const needed = before.plus(f.extra).over(cheap).ceil;
     out.needed = String(needed > 0n ? needed : 0n);
