@@ -313,7 +313,7 @@ def test_a_goal_grows_with_its_answers_in_words_and_costs_the_same(
         learner.post(QUIZ, form(module))
     with django_assert_num_queries(4):
         page = learner.get(address)
-    assert ("学牢了" if tries > 1 else "正在长") in page.text
+    assert ("学牢了" if tries > 1 else "快学牢了") in page.text
     assert f'data-level="{3 if tries > 1 else 2}"' in page.text
 
 
