@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentorship.live.enums import RoomKind, RoomState
-from mentorship.live.exceptions import NoSuchThing, RoomClosed, RoomNotOpen
+from mentorship.live.exceptions import NoSuchThing, NotAllowed, RoomClosed, RoomNotOpen
 from mentorship.live.models import Host, Question, Room
 
 
@@ -32,6 +32,12 @@ def room_for(person: User, slug: str) -> Room:
 
 def is_host(room: Room, person: User) -> bool:
     return Host.objects.filter(room=room, person=person).exists()
+
+
+def must_host(room: Room, person: User) -> None:
+    """Of a session; in a chat both are hosts, and neither holds the other on a rein. Raises ``NotAllowed``."""
+    if room.kind != RoomKind.SESSION or not is_host(room, person):
+        raise NotAllowed
 
 
 def question_in(room: Room, pk: int) -> Question:
