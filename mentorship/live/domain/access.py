@@ -1,19 +1,23 @@
 """Which rooms a person may enter, and as what."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from mentorship.live.enums import RoomKind, RoomState
 from mentorship.live.exceptions import NoSuchThing, NotAllowed, RoomClosed, RoomNotOpen
-from mentorship.live.models import Host, Question, Room
+from mentorship.live.models import Host, Mute, Question, Room
 
 
 def rooms_for(person: User) -> QuerySet[Room]:
-    """Every session for whoever is signed in; a chat for its two people. ``is_host`` comes with each row."""
+    """Every session for whoever is signed in; a chat for its two people.
+
+    ``is_host`` comes with each row, and ``why_muted``: None for who may ask.
+    """
     if not person.is_authenticated or not person.is_active:
         return Room.objects.none()
     hosting = Exists(Host.objects.filter(room=OuterRef("pk"), person=person))
-    seen = Room.objects.annotate(is_host=hosting)  # type: ignore[no-redef]  # the model names what such rows carry
+    mute = Subquery(Mute.objects.filter(room=OuterRef("pk"), person=person, lifted_at=None).values("reason")[:1])
+    seen = Room.objects.annotate(is_host=hosting, why_muted=mute)  # type: ignore[no-redef]  # the model names what such rows carry
     return seen.filter(Q(kind=RoomKind.SESSION) | Q(is_host=True))
 
 

@@ -56,12 +56,12 @@ def muted_in(room: Room) -> list[Mute]:
 def must_not_be_muted(room: Room, person: User) -> None:
     """Raises ``Muted`` with the reason."""
     if stands := standing(room, person):
-        raise Muted(in_words(stands))
+        raise Muted(in_words(stands.reason))
 
 
-def in_words(mute: Mute) -> str:
+def in_words(reason: str) -> str:
     words = _("The hosts have stopped your questions in this room: “%(reason)s”. You can still read and vote.")
-    return words % {"reason": mute.reason}
+    return words % {"reason": reason}
 
 
 def _asker(question: Question) -> User:

@@ -177,7 +177,7 @@ def _must_be_the_same(question: Question, whole: Question | None) -> Question:
 
 def part(room: Room, question: Question, *, by: User | None, cid: UUID | None = None, is_gone: bool = False) -> Event:
     """A merged question waits again; the caller holds the room. ``is_gone``: its words are not to be read any more."""
-    whole = Question.objects.select_for_update(of=("self",)).get(pk=question.merged_into_id)
+    whole = Question.objects.select_for_update(of=("self",)).get(merged=question)
     _apply(question, "split", by=by, reason="", into=None)
     merging.part(question, whole)
     told: dict[str, Any] = {"q": question.pk, "from": whole.pk, "same": _same(whole), "votes": question.votes}

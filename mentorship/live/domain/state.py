@@ -51,7 +51,8 @@ def questions_state(room: Room, person: User, *, is_host: bool) -> dict[str, Any
             {"seq": said.seq, "text": said.text, "by": _who(room, said.author, hosts), "at": moment(said.at)}
         )
     voted = Vote.objects.filter(question__room=room, person=person).values_list("question", flat=True)
-    questions, same = [], Counter[int | None]()
+    questions: list[dict[str, Any]] = []
+    same = Counter[int | None]()
     for row in rows.order_by("-votes", "seq"):
         if row.state == QuestionState.MERGED:
             same[row.merged_into_id] += 1
@@ -69,8 +70,8 @@ def questions_state(room: Room, person: User, *, is_host: bool) -> dict[str, Any
             "answers": answers[row.pk],
         }
         questions.append(told | {"reason": row.hidden_reason} if row.hidden_reason else told)
-    for told in questions:
-        told["same"] = same[told["q"]]
+    for question in questions:
+        question["same"] = same[question["q"]]
     return {"questions": sorted(questions, key=rank), "voted": sorted(voted)}
 
 

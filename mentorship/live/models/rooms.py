@@ -29,6 +29,7 @@ class Room(models.Model):
     """
 
     is_host: bool  # comes with rows of ``access.rooms_for``
+    why_muted: str | None  # as above
     waiting: int  # comes with rows of ``queries.hosted_sessions``
 
     slug = models.CharField(max_length=12, unique=True, default=new_slug, editable=False)

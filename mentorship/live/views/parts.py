@@ -31,7 +31,6 @@ def session_context(request: PersonRequest, row: Room, state: dict[str, Any]) ->
     whole = "all" in request.GET
     muted = mutes.muted_in(row) if row.is_host else []
     marks = {log.mark(row, mute.person_id) for mute in muted}
-    stands = None if row.is_host else mutes.standing(row, request.user)
     questions = [
         question
         | {
@@ -53,7 +52,7 @@ def session_context(request: PersonRequest, row: Room, state: dict[str, Any]) ->
         "slow": state["room"]["slow"],
         "paces": [(step, slow.in_words(step)) for step in SLOW_STEPS if step],
         "muted": muted,
-        "why_muted": mutes.in_words(stands) if stands else "",
+        "why_muted": mutes.in_words(row.why_muted) if row.why_muted and not row.is_host else "",
     }
 
 
