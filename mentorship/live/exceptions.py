@@ -32,8 +32,14 @@ class RoomClosed(Refused):
 
 
 class TooFast(Refused):
+    """``wait``: seconds until another try is worth it, where that is known."""
+
     code = "too-fast"
     message = _("That was very quick. Your words are kept; wait a minute and send again.")
+
+    def __init__(self, message: Any = None, *, wait: int = 0) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class TooMuch(Refused):
@@ -46,6 +52,11 @@ class Taken(Refused):
     message = _("Someone else is answering this question already.")
 
 
+class PinsFull(Refused):
+    code = "pins-full"
+    message = _("Three questions stand first already. Take one of them down, then put this one there.")
+
+
 class MovedOn(Refused):
     code = "moved-on"
     message = _("This question has moved on since. Look at where it stands now.")
@@ -54,6 +65,12 @@ class MovedOn(Refused):
 class NotAllowed(Refused):
     code = "not-allowed"
     message = _("Only the hosts of this room can do that.")
+
+
+class Muted(Refused):
+    """Final: the phone gives the words back. The reason is part of the message."""
+
+    code = "muted"
 
 
 class BadInput(Refused):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mentorship.live.views import ask, desk, poll, poster, room
+from mentorship.live.views import ask, decide, desk, poll, poster, room
 
 app_name = "live"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("rooms/<slug:slug>/", room.room, name="room"),
     path("rooms/<slug:slug>/poster/", room.poster, name="poster"),
     path("rooms/<slug:slug>/poster.pdf", poster.poster_pdf, name="poster_pdf"),
+    path("rooms/<slug:slug>/question/", decide.decide, name="decide"),
     path("rooms/<slug:slug>/state", room.state, name="state"),
     path("rooms/<slug:slug>/events", poll.events, name="events"),
     path("rooms/<slug:slug>/do/<slug:kind>/", room.do, name="do"),

@@ -25,7 +25,7 @@ from courses.domain.evidence import reviewing, sending
 from courses.domain.progress import answer_question, finish_lesson
 from courses.domain.quiz.items import items_of
 from mentorship.domain.learners import tell_facts
-from mentorship.live.domain import chats, questions, rooms, votes
+from mentorship.live.domain import chats, mutes, questions, rooms, votes
 from mentorship.live.models import Question
 from tests.factories import cohorts as classes
 from tests.factories.association import admin, application, make_county, shop, villager
@@ -76,7 +76,7 @@ def live_through_everything() -> User:
     other = make_session(hosts=[host])
     questions.ask(other, by=person, text=f"{NAME}问：{WORDS}", cid=uuid4())
     questions.ask(other, by=host, text="别人的问题", cid=uuid4())
-    votes.upvote(Question.objects.get(text="别人的问题"), by=person)
+    keep_order(Question.objects.get(text=f"{NAME}问：{WORDS}"), host)
     questions.ask(room, by=host, text="给您的问题", cid=uuid4())
     question = Question.objects.get(text="给您的问题")
     questions.take(question, by=person, cid=uuid4())
@@ -105,6 +105,17 @@ def live_through_everything() -> User:
     session["lost_phone"] = {"name": NAME, "new_phone": NEW}
     session.save()
     return person
+
+
+def keep_order(mine: Question, host: User) -> None:
+    """A vote for another one; put together with one that asks the same, apart, together again; no more questions."""
+    votes.upvote(Question.objects.get(text="别人的问题"), by=mine.asker)
+    alike = questions.ask(mine.room, by=host, text="我也问这个", cid=uuid4()).body["q"]
+    for _time in range(2):
+        questions.merge(mine, into=Question.objects.get(pk=alike), by=host)
+        questions.split(mine, by=host)
+    questions.merge(mine, into=Question.objects.get(pk=alike), by=host)
+    mutes.mute(mine, by=host, reason=f"{NAME}一直说{WORDS}", cid=uuid4())
 
 
 def on_the_phone(person: User) -> None:
@@ -159,6 +170,7 @@ def test_the_export_tells_everything_in_plain_words(world):
         f"我是{NAME}，{WORDS}",
         f"{NAME}想学{WORDS}",
         f"{NAME}问：{WORDS}",
+        f"{NAME}一直说{WORDS}",
         "别人的问题",
         "称重以后再定价",
         "王师傅",

@@ -161,6 +161,12 @@ PLACES = [
     Place("home-mentor", "/", person="mentor", main=True),
     Place("desk", "/ask/desk/", person="mentor", main=True),
     Place("host-room", "/ask/", (f"main .card:has(.live) a.button{ROOM}",), "mentor"),
+    Place(
+        "one-question",
+        "/ask/",
+        (f"main .card:has(.live) a.button{ROOM}", 'main a[href*="/question/?q="]'),
+        "mentor",
+    ),
     Place("plan-session", "/ask/rooms/new/", person="mentor"),
     Place("chat", "/ask/desk/", (f"main .menu a{ROOM}:has(svg)",), "mentor"),
     Place("mentor-home", "/mentor/", person="mentor"),

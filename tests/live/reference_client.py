@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from contextlib import suppress
 from itertools import cycle
 from uuid import uuid4
@@ -30,13 +31,36 @@ def _asked(state, event, _known):
     if "text" not in body:
         return
     question = {"q": body["q"], "seq": event["seq"], "text": body["text"], "by": body["by"], "at": event["at"]}
-    state["questions"].append(question | {"state": "waiting", "votes": 0, "taken_by": None, "answers": []})
+    facts = {"state": "waiting", "votes": 0, "taken_by": None, "answers": [], "pinned": False, "same": 0}
+    state["questions"].append(question | facts)
 
 
 def _votes(_state, event, known):
     for q, votes in event["body"]["v"]:
         if q in known:
             known[q]["votes"] = votes
+
+
+def _merged(state, event, known):
+    body = event["body"]
+    if body["into"] in known:
+        known[body["into"]]["same"] = body["same"]
+    if body["q"] in known:
+        state["questions"].remove(known[body["q"]])
+
+
+def _split(state, event, known):
+    body = event["body"]
+    if body["from"] in known:
+        known[body["from"]]["same"] = body["same"]
+    if "text" not in body or body["q"] in known:
+        return
+    _asked(state, {"body": body, "seq": body["seq"], "at": body["at"]}, known)
+    state["questions"][-1]["votes"] = body["votes"]
+
+
+def _slow(state, event, _known):
+    state["room"]["slow"] = event["body"]["seconds"]
 
 
 def _said(state, event, _known):
@@ -55,6 +79,14 @@ def _waits(_state, _event, question):
     question |= {"state": "waiting", "taken_by": None}
 
 
+def _parked(_state, _event, question):
+    question |= {"state": "parked", "taken_by": None, "pinned": False}
+
+
+def _pinned(_state, event, question):
+    question["pinned"] = event["kind"] == "pinned"
+
+
 def _answered(_state, event, question):
     body = event["body"]
     if "gone" in body and "text" not in body:
@@ -66,7 +98,7 @@ def _answered(_state, event, question):
 
 def _gone(state, event, question):
     if "reason" in event["body"]:
-        question |= {"state": "hidden", "reason": event["body"]["reason"]}
+        question |= {"state": "hidden", "reason": event["body"]["reason"], "pinned": False}
     else:
         state["questions"].remove(question)
 
@@ -76,6 +108,7 @@ def _words(event):
 
 
 TO_ROOM = {"room": _opened, "asked": _asked, "votes": _votes, "said": _said, "seen": _seen}
+TO_ROOM |= {"merged": _merged, "split": _split, "slow": _slow}
 TO_QUESTION = {
     "taken": _taken,
     "released": _waits,
@@ -83,6 +116,9 @@ TO_QUESTION = {
     "answered": _answered,
     "hidden": _gone,
     "withdrawn": _gone,
+    "parked": _parked,
+    "pinned": _pinned,
+    "unpinned": _pinned,
 }
 
 
@@ -95,7 +131,7 @@ class Client:
     def __init__(self, addresses, cookie, room, since, epoch):
         self.addresses, self.cookie, self.room = cycle(addresses), cookie, room
         self.last, self.epoch = since, epoch
-        self.events, self.frames, self.outbox, self.acks = [], [], {}, {}
+        self.events, self.frames, self.outbox, self.acks, self.held = [], [], {}, {}, {}
         self.doubled = self.resets = 0
         self.socket = None
         self.is_over = False
@@ -128,7 +164,8 @@ class Client:
         while True:
             await asyncio.sleep(1)
             for cid in list(self.outbox):
-                await self._send(cid)
+                if self.held.get(cid, 0) <= time.monotonic():
+                    await self._send(cid)
 
     def take(self, frame):
         self.frames.append(frame)
@@ -140,7 +177,8 @@ class Client:
                 self.last = event["seq"]
                 self.events.append(event)
         elif frame["t"] in {"ack", "refuse"} and frame.get("cid"):
-            if frame["t"] == "refuse" and frame["code"] == "again":
+            if frame["t"] == "refuse" and frame["code"] in {"again", "too-fast"}:
+                self.held[frame["cid"]] = time.monotonic() + frame.get("wait", 1)
                 return
             self.outbox.pop(frame["cid"], None)
             self.acks[frame["cid"]] = frame

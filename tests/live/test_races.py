@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from mentorship.live.domain import questions, rooms, votes
+from mentorship.live.domain import pins, questions, rooms, votes
 from mentorship.live.enums import QuestionState
-from mentorship.live.exceptions import Taken
+from mentorship.live.exceptions import MovedOn, Taken
 from mentorship.live.models import Event, Question, Room, Vote
 from tests.factories.accounts import UserFactory
 from tests.factories.live import make_session
@@ -102,3 +102,36 @@ def test_one_form_sent_ten_times_at_once_is_one_session():
     staff, cid, later = UserFactory(is_staff=True), uuid4(), timezone.now() + timedelta(days=1)
     made = at_once(*[lambda: rooms.schedule_session(title="答疑", starts_at=later, by=staff, cid=cid)] * 10)
     assert ({room.pk for room in made}, Room.objects.count()) == ({made[0].pk}, 1)
+
+
+def test_of_ten_pins_at_once_three_stand():
+    host = UserFactory()
+    room = make_session(hosts=[host])
+    pks = [questions.ask(room, by=UserFactory(), text="问").body["q"] for _number in range(10)]
+    sent = at_once(*(lambda pk=pk: pins.pin(Question.objects.get(pk=pk), by=host) for pk in pks))
+    assert sorted(type(outcome).__name__ for outcome in sent) == ["Event"] * 3 + ["PinsFull"] * 7
+    assert sorted(Question.objects.filter(pin__isnull=False).values_list("pin", flat=True)) == [1, 2, 3]
+
+
+def test_votes_given_while_their_question_is_merged_are_all_counted_once(question):
+    host = UserFactory()
+    question.room.host_rows.create(person=host)
+    whole = Question.objects.get(pk=questions.ask(question.room, by=host, text="面单怎么打印？").body["q"])
+    people = UserFactory.create_batch(12)
+    outcomes = at_once(
+        *(lambda person=person: votes.upvote(question, by=person) for person in people),
+        *(lambda person=person: votes.upvote(whole, by=person) for person in people[:6]),
+        lambda: questions.merge(question, into=whole, by=host),
+    )
+    in_time = {person.pk for person, outcome in zip(people, outcomes, strict=False) if outcome is True}
+    assert {type(outcome) for outcome in outcomes} <= {bool, MovedOn, Event}
+    whole.refresh_from_db()
+    counted_for = set(Vote.objects.filter(question=whole).values_list("person", flat=True))
+    assert counted_for == in_time | {person.pk for person in people[:6]} | {question.asker_id}
+    assert whole.votes == len(counted_for)
+
+
+def test_twenty_questions_of_one_person_at_once_in_slow_mode_are_one():
+    room, person = make_session(slow=60), UserFactory()
+    sent = at_once(*[lambda: questions.ask(room, by=person, text="问")] * 20)
+    assert sorted(type(outcome).__name__ for outcome in sent) == ["Event"] + ["TooFast"] * 19

@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 
 from cms.core.domain.states import MoveRefused
 from mentorship.live.broadcast.log import items_between
-from mentorship.live.domain import questions, rooms, votes
+from mentorship.live.domain import mutes, pins, questions, rooms, slow, votes
 from mentorship.live.domain.state import room_state
-from mentorship.live.enums import QUESTION_MOVES, RoomState
+from mentorship.live.enums import QUESTION_MOVES, SHOWN, SLOW_STEPS, RoomState
 from mentorship.live.exceptions import Refused
-from mentorship.live.models import Event, Question, Room, Vote
+from mentorship.live.models import Event, Host, Mute, Question, Room, Vote
 from tests.factories.accounts import UserFactory
 from tests.factories.live import make_session
 from tests.live.reference_client import apply
 
-STEPS = ("ask", "vote", "unvote", *QUESTION_MOVES.moves)
+STEPS = ("ask", "vote", "unvote", "pin", "unpin", "slow", "mute", "unmute", *QUESTION_MOVES.moves)
 WORDS = {"answer": {"text": "先称重"}, "hide": {"reason": "有电话号码"}}
 
 
@@ -50,8 +50,17 @@ def _take(room, step, person, which):
             questions.ask(room, by=person, text=f"问题{len(rows)}")
         elif step in {"vote", "unvote"}:
             (votes.upvote if step == "vote" else votes.unvote)(question, by=person)
+        elif step in {"pin", "unpin"}:
+            getattr(pins, step)(question, by=person)
+        elif step == "slow":
+            slow.set_slow(room, seconds=SLOW_STEPS[which], by=person)
+        elif step == "mute":
+            mutes.mute(question, by=person, reason="一直打广告")
+        elif step == "unmute":
+            mutes.unmute(question, by=person)
         else:
-            getattr(questions, step)(question, by=person, **WORDS.get(step, {}))
+            more = {"into": rows[(which + 1) % len(rows)]} if step == "merge" else WORDS.get(step, {})
+            getattr(questions, step)(question, by=person, **more)
             row = QUESTION_MOVES.moves[step]
             was, question.state = question.state, Question.objects.get(pk=question.pk).state
             assert (was in row.sources, question.state) == (True, row.target)
@@ -63,7 +72,9 @@ def _facts(room):
     return (
         list(Question.objects.filter(room=room).order_by("pk").values()),
         list(Event.objects.filter(room=room).values()),
-        Vote.objects.filter(question__room=room).count(),
+        list(Vote.objects.filter(question__room=room).order_by("pk").values()),
+        list(Mute.objects.filter(room=room).order_by("pk").values()),
+        Room.objects.get(pk=room.pk).slow,
     )
 
 
@@ -74,6 +85,18 @@ def _look(room):
         assert row.votes == Vote.objects.filter(question=row).count()
         assert (row.taken_by is not None) or row.state != "answering"
         assert (row.hidden_reason != "") == (row.state == "hidden")
+        assert row.merged_into is None or row.merged_into.state in SHOWN
+        _look_at_votes(row)
+    for mute in Mute.objects.filter(room=room, lifted_at=None):
+        assert not Host.objects.filter(room=room, person=mute.person).exists()
+
+
+def _look_at_votes(row):
+    """Who counts through a merged question voted for it or asked it; what is merged has no such votes."""
+    for vote in Vote.objects.filter(question=row, through__isnull=False):
+        assert vote.through.merged_into == row
+        asked = vote.through.asker == vote.person
+        assert asked or Vote.objects.filter(question=vote.through, person=vote.person).exists()
 
 
 def _follow(room, person, page, *, is_host):

@@ -4,7 +4,9 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from mentorship.live.domain import questions
 from mentorship.live.domain.written import write
+from mentorship.live.models import Question
 from tests.factories.live import make_chat, make_session
 from tests.permissions import Row
 
@@ -34,6 +36,33 @@ def close_deed(world):
     return a_session(world) | {"kind": "close"}
 
 
+def pin_deed(world):
+    return asked_there(world, "pin")
+
+
+def mute_deed(world):
+    return asked_there(world, "mute")
+
+
+def asked_there(world, kind):
+    """A deed about the villager's question in a session of the mentor's."""
+    room = make_session(hosts=[world.mentor])
+    questions.ask(room, by=world.villager, text="怎么定价")
+    return {"slug": room.slug, "kind": kind}
+
+
+def their_question(_world):
+    return {"q": Question.objects.latest("pk").pk, "reason": "一直打广告"}
+
+
+def a_session_with_a_question(world):
+    return {"slug": asked_there(world, "pin")["slug"]}
+
+
+def slow_deed(world):
+    return a_session(world) | {"kind": "slow"}
+
+
 def some_session(world):
     return {"room": a_session(world)["slug"]}
 
@@ -48,6 +77,7 @@ def a_waiting_question(world):
 
 
 ANYONE = (200,) * 6
+HOST = (302, 409, 302, 409, 409, 409)
 PAIR = (302, 200, 200, 404, 404, 404)
 EVERYONE = (302, 200, 200, 200, 200, 200)
 ROWS = [
@@ -68,6 +98,11 @@ ROWS = [
     Row("live:events", (401, 200, 200, 200, 200, 200), args=a_session, data=lambda _world: {"wait": 0}),
     Row("live:do", (302,) * 6, method="post", args=ask_deed, data=lambda _world: {"text": "怎么定价"}),
     Row("live:do", (302, 409, 302, 409, 409, 409), method="post", args=close_deed),
+    Row("live:do", HOST, "post", args=pin_deed, data=their_question),
+    Row("live:do", HOST, "post", args=mute_deed, data=their_question),
+    Row("live:do", HOST, "post", args=slow_deed, data=lambda _world: {"seconds": 60}),
+    Row("live:decide", (302, 404, 200, 404, 404, 404), args=a_session_with_a_question, data=their_question),
+    Row("live:decide", (302, 404, 404, 404, 404, 404), args=a_session, data=lambda _world: {"q": "x"}),
     Row("live:do", (302, 404, 404, 404, 404, 404), method="post", args=no_deed),
     Row("live:do", (405,) * 6, args=ask_deed),
     Row("live:room", PAIR, args=a_chat),

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 import websockets
 
-from mentorship.live.domain import questions
+from mentorship.live.domain import pins, questions
 from mentorship.live.enums import RoomState
 from mentorship.live.forms.deeds import DEEDS
 from mentorship.live.forms.frames import FRAMES
@@ -25,6 +25,8 @@ PLACES = {"session", "chat"}
 HELLO = {"t": "hello", "v": 1, "lang": "en"}
 SILENCE = "silence"
 
+OF_HOSTS = ("take", "release", "answer", "done", "reopen", "hide", "park", "pin", "unpin", "merge", "split")
+OF_HOSTS += ("mute", "unmute")
 ALL, NOBODY = ("ack",) * 4, ("not-found",) * 4
 HOST = ("not-allowed", "ack", "not-allowed", "not-allowed")
 PAIR = ("ack", "ack", "not-found", "not-found")  # the chat is the villager's and the host's
@@ -54,8 +56,10 @@ ROWS = [
     Row("unvote", "chat", NOBODY),
     Row("withdraw", "session", ("ack", "not-allowed", "not-allowed", "not-allowed")),
     Row("withdraw", "chat", NOBODY),
-    *(Row(deed, "session", HOST) for deed in ("take", "release", "answer", "done", "reopen", "hide")),
-    *(Row(deed, "chat", NOBODY) for deed in ("take", "release", "answer", "done", "reopen", "hide")),
+    *(Row(deed, "session", HOST) for deed in OF_HOSTS),
+    *(Row(deed, "chat", NOBODY) for deed in OF_HOSTS),
+    Row("slow", "session", HOST),
+    Row("slow", "chat", ("not-allowed", "not-allowed", "not-found", "not-found")),
     Row("say", "session", NOBODY),
     Row("say", "chat", PAIR),
     Row("read", "session", ALL),
@@ -83,7 +87,7 @@ def make_people() -> dict:
 def make_frame(row: Row, people: dict, chat: str) -> dict:
     """A frame that would be right if its sender may; each has a session of its own with the villager's question."""
     state = RoomState.SCHEDULED if row.command == "open" else RoomState.OPEN
-    room, q = make_session(hosts=[people["host"]], state=state), 1
+    room, q, into = make_session(hosts=[people["host"]], state=state), 1, 1
     if state == RoomState.OPEN:
         q = questions.ask(room, by=people["villager"], text="怎么定价").body["q"]
         question = Question.objects.get(pk=q)
@@ -91,10 +95,16 @@ def make_frame(row: Row, people: dict, chat: str) -> dict:
             questions.take(question, by=people["host"])
         if row.command == "reopen":
             questions.mark_answered(question, by=people["host"])
+        if row.command == "unpin":
+            pins.pin(question, by=people["host"])
+        if row.command in {"merge", "split"}:
+            into = questions.ask(room, by=people["host"], text="怎么定价才好").body["q"]
+        if row.command == "split":
+            questions.merge(question, into=Question.objects.get(pk=into), by=people["host"])
     slug = room.slug if row.place == "session" else chat
     if row.command in FRAMES:
         return HELLO if row.command == "hello" else {"t": row.command, "room": slug}
-    words = {"q": q, "text": "好的", "reason": "不合适", "upto": 1}
+    words = {"q": q, "text": "好的", "reason": "不合适", "upto": 1, "into": into, "seconds": 30}
     data = {name: words[name] for name in DEEDS[row.command].base_fields}
     return {"t": "post", "cid": str(uuid4()), "room": slug, "kind": row.command, "data": data}
 
@@ -156,4 +166,5 @@ def test_nobody_is_sent_away_before_any_command(server) -> None:  # noqa: F811 t
                 assert socket.close_code == CLOSE_SIGNED_OUT
 
     asyncio.run(walk())
-    assert Question.objects.count() == sum(row.command != "open" for row in ROWS)
+    asked = {"open": 0, "merge": 2, "split": 2}
+    assert Question.objects.count() == sum(asked.get(row.command, 1) for row in ROWS)

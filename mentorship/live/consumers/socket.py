@@ -173,7 +173,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
     def answer(self, cid: str, room: str, receipt: Receipt) -> None:
         self.unanswered -= 1
         if receipt.code:
-            told = frames.frame("refuse", cid=cid, room=room, code=receipt.code, message=receipt.message)
+            wait = {"wait": receipt.wait} if receipt.wait else {}
+            told = frames.frame("refuse", cid=cid, room=room, code=receipt.code, message=receipt.message, **wait)
         else:
             told = frames.frame("ack", cid=cid, room=room, seq=receipt.seq)
         self.tell(told)

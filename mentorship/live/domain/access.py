@@ -1,19 +1,23 @@
 """Which rooms a person may enter, and as what."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from mentorship.live.enums import RoomKind, RoomState
-from mentorship.live.exceptions import NoSuchThing, RoomClosed, RoomNotOpen
-from mentorship.live.models import Host, Question, Room
+from mentorship.live.exceptions import NoSuchThing, NotAllowed, RoomClosed, RoomNotOpen
+from mentorship.live.models import Host, Mute, Question, Room
 
 
 def rooms_for(person: User) -> QuerySet[Room]:
-    """Every session for whoever is signed in; a chat for its two people. ``is_host`` comes with each row."""
+    """Every session for whoever is signed in; a chat for its two people.
+
+    ``is_host`` comes with each row, and ``why_muted``: None for who may ask.
+    """
     if not person.is_authenticated or not person.is_active:
         return Room.objects.none()
     hosting = Exists(Host.objects.filter(room=OuterRef("pk"), person=person))
-    seen = Room.objects.annotate(is_host=hosting)  # type: ignore[no-redef]  # the model names what such rows carry
+    mute = Subquery(Mute.objects.filter(room=OuterRef("pk"), person=person, lifted_at=None).values("reason")[:1])
+    seen = Room.objects.annotate(is_host=hosting, why_muted=mute)  # type: ignore[no-redef]  # the model names what such rows carry
     return seen.filter(Q(kind=RoomKind.SESSION) | Q(is_host=True))
 
 
@@ -32,6 +36,12 @@ def room_for(person: User, slug: str) -> Room:
 
 def is_host(room: Room, person: User) -> bool:
     return Host.objects.filter(room=room, person=person).exists()
+
+
+def must_host(room: Room, person: User) -> None:
+    """Of a session; in a chat both are hosts, and neither holds the other on a rein. Raises ``NotAllowed``."""
+    if room.kind != RoomKind.SESSION or not is_host(room, person):
+        raise NotAllowed
 
 
 def question_in(room: Room, pk: int) -> Question:

@@ -15,6 +15,8 @@ from mentorship.live.broadcast.log import to_item
 from mentorship.live.enums import EventKind
 from mentorship.live.models import Event, Room
 
+NOBODY: dict[str, Any] = {"id": "", "name": "", "host": False}  # who was erased
+
 
 def lock(room: Room) -> Room:
     """The room as it is now, held until the transaction ends: one writer at a time gives out numbers."""
@@ -64,8 +66,9 @@ def redact(room: Room, question: int, *, hosts_may_read: bool) -> None:
 
     The events keep their numbers, so nobody sees a hole.
     """
-    for event in Event.objects.filter(room=room, kind__in=(EventKind.ASKED, EventKind.ANSWERED), body__q=question):
-        words = {key: event.body[key] for key in ("text", "by") if key in event.body}
-        event.body = {"q": question, "gone": True}
+    said = (EventKind.ASKED, EventKind.ANSWERED, EventKind.SPLIT)
+    for event in Event.objects.filter(room=room, kind__in=said, body__q=question):
+        words = {key: event.body.pop(key) for key in ("text", "by") if key in event.body}
+        event.body["gone"] = True
         event.private = words if hosts_may_read else None
         event.save(update_fields=["body", "private"])

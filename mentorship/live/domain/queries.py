@@ -64,11 +64,15 @@ def desk_facts(person: str) -> dict[str, Any]:
 
 
 def my_questions(person: User | AnonymousUser) -> list[Question]:
-    """What this person asked lately, with the answers; hidden ones too, so that the reason is read. Two queries."""
+    """What this person asked lately, with the answers, also of the question it was asked together with.
+
+    Hidden ones too, so that the reason is read. Two queries, and one more where something was asked together.
+    """
     if not person.is_authenticated:
         return []
-    rows = Question.objects.filter(asker=person).exclude(state=QuestionState.WITHDRAWN).select_related("room")
-    return list(rows.prefetch_related("answers__author").order_by("-asked_at").fetch_mode(models.FETCH_RAISE)[:10])
+    rows = Question.objects.filter(asker=person).exclude(state=QuestionState.WITHDRAWN)
+    rows = rows.select_related("room", "merged_into").prefetch_related("answers", "merged_into__answers")
+    return list(rows.order_by("-asked_at").fetch_mode(models.FETCH_RAISE)[:10])
 
 
 def waiting_questions(host: User) -> list[Question]:
@@ -77,6 +81,24 @@ def waiting_questions(host: User) -> list[Question]:
     rows = Question.objects.filter(room__in=rooms, room__state=RoomState.OPEN, state__in=UNANSWERED)
     rows = rows.select_related("room", "asker", "taken_by").fetch_mode(models.FETCH_RAISE)
     return list(rows.order_by("state", "asked_at")[:100])
+
+
+def set_aside(host: User) -> list[Question]:
+    """What was set aside in the open sessions of this host, the longest first. One query."""
+    rooms = Host.objects.filter(person=host, room__kind=RoomKind.SESSION).values("room")
+    rows = Question.objects.filter(room__in=rooms, room__state=RoomState.OPEN, state=QuestionState.PARKED)
+    return list(rows.select_related("room").order_by("asked_at").fetch_mode(models.FETCH_RAISE)[:50])
+
+
+def others_like(question: Question) -> list[Question]:
+    """What it may be the same as: shown in its room, those with most votes first. One query."""
+    rows = Question.objects.filter(room=question.room_id, state__in=SHOWN).exclude(pk=question.pk)
+    return list(rows.order_by("-votes", "seq").fetch_mode(models.FETCH_RAISE)[:50])
+
+
+def merged_into(question: Question) -> list[Question]:
+    """Those that were asked together with it, the oldest first. One query."""
+    return list(Question.objects.filter(merged_into=question).order_by("seq").fetch_mode(models.FETCH_RAISE))
 
 
 def hosted_sessions(host: User) -> list[Room]:

@@ -1,6 +1,6 @@
 """A room as its pages and clients see it. ``head`` is read first: what happens meanwhile comes as events."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from accounts.models import User
@@ -17,7 +17,7 @@ def room_state(room: Room, person: User, *, is_host: bool, before: int | None = 
 
     ``before`` turns back a long chat: the messages before this number.
     """
-    head, epoch, state = Room.objects.values_list("head", "epoch", "state").get(pk=room.pk)
+    head, epoch, state, slow = Room.objects.values_list("head", "epoch", "state", "slow").get(pk=room.pk)
     told = {
         "room": {
             "slug": room.slug,
@@ -25,6 +25,7 @@ def room_state(room: Room, person: User, *, is_host: bool, before: int | None = 
             "title": room.title,
             "state": state,
             "starts_at": moment(room.starts_at) if room.starts_at else None,
+            "slow": slow,
         },
         "epoch": epoch,
         "head": head,
@@ -37,8 +38,11 @@ def room_state(room: Room, person: User, *, is_host: bool, before: int | None = 
 
 
 def questions_state(room: Room, person: User, *, is_host: bool) -> dict[str, Any]:
-    """Shown questions by votes, then age; hosts also get the hidden ones, with the reason."""
-    states = (*SHOWN, QuestionState.HIDDEN) if is_host else SHOWN
+    """Shown questions by votes, then age; pinned ones first, set aside ones last. Merged ones are counted, not listed.
+
+    Hosts also get the hidden ones, with the reason.
+    """
+    states = (*SHOWN, QuestionState.MERGED, QuestionState.HIDDEN) if is_host else (*SHOWN, QuestionState.MERGED)
     rows = Question.objects.filter(room=room, state__in=states).select_related("asker", "taken_by")
     hosts = set(Host.objects.filter(room=room).values_list("person", flat=True))
     answers: dict[int, list[dict]] = defaultdict(list)
@@ -47,8 +51,12 @@ def questions_state(room: Room, person: User, *, is_host: bool) -> dict[str, Any
             {"seq": said.seq, "text": said.text, "by": _who(room, said.author, hosts), "at": moment(said.at)}
         )
     voted = Vote.objects.filter(question__room=room, person=person).values_list("question", flat=True)
-    questions = []
+    questions: list[dict[str, Any]] = []
+    same = Counter[int | None]()
     for row in rows.order_by("-votes", "seq"):
+        if row.state == QuestionState.MERGED:
+            same[row.merged_into_id] += 1
+            continue
         told = {
             "q": row.pk,
             "seq": row.seq,
@@ -58,10 +66,18 @@ def questions_state(room: Room, person: User, *, is_host: bool) -> dict[str, Any
             "by": _who(room, row.asker, hosts),
             "at": moment(row.asked_at),
             "taken_by": _who(room, row.taken_by, hosts) if row.taken_by else None,
+            "pinned": row.pin is not None,
             "answers": answers[row.pk],
         }
         questions.append(told | {"reason": row.hidden_reason} if row.hidden_reason else told)
-    return {"questions": questions, "voted": sorted(voted)}
+    for question in questions:
+        question["same"] = same[question["q"]]
+    return {"questions": sorted(questions, key=rank), "voted": sorted(voted)}
+
+
+def rank(question: dict[str, Any]) -> int:
+    """Where it stands in every order: pinned ones first, those set aside last."""
+    return 0 if question["pinned"] else 2 if question["state"] == QuestionState.PARKED else 1
 
 
 def chat_state(room: Room, *, before: int | None = None) -> dict[str, Any]:
@@ -78,5 +94,5 @@ def chat_state(room: Room, *, before: int | None = None) -> dict[str, Any]:
 
 def _who(room: Room, person: User | None, hosts: set[int]) -> dict[str, Any]:
     if person is None:
-        return {"id": "", "name": "", "host": False}
+        return log.NOBODY
     return log.who(room, person, is_host=person.pk in hosts)

@@ -58,6 +58,8 @@ def tell_waiting(rooms: Iterable[int]) -> None:
 
 
 def _must_be_open(question: Question) -> None:
+    """And it stays so until the vote is counted: its row is held before the vote's, as a merge holds it."""
     must_take_words(question.room)
-    if not Question.objects.filter(pk=question.pk, state__in=SHOWN).exists():
+    shown = Question.objects.select_for_update(of=("self",)).filter(pk=question.pk, state__in=SHOWN)
+    if shown.values_list("pk", flat=True).first() is None:
         raise MovedOn

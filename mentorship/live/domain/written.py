@@ -10,12 +10,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from cms.core.domain.rates import allow
+from cms.core.domain.rates import allow, give_back
 from mentorship.live.domain import access, log, questions
 from mentorship.live.domain.words import said
 from mentorship.live.enums import RoomKind, RoomState
-from mentorship.live.exceptions import NoSuchThing, TooMuch
-from mentorship.live.models import Question, Room, WrittenQuestion
+from mentorship.live.exceptions import Muted, NoSuchThing, TooFast, TooMuch
+from mentorship.live.models import Mute, Question, Room, WrittenQuestion
 
 A_DAY, MOST_A_DAY = 86_400, 24
 
@@ -23,15 +23,24 @@ A_DAY, MOST_A_DAY = 86_400, 24
 def write(person: User, *, text: str, room: Room | None, cid: UUID, at: datetime) -> WrittenQuestion:
     """Keep it, and ask it at once where its room is open. The same ``cid`` is the same question.
 
-    Raises ``BadInput``, ``NoSuchThing``, ``TooMuch``.
+    Raises ``BadInput``, ``NoSuchThing``, ``TooMuch``; where it would be asked at once also ``TooFast`` and ``Muted``.
     """
     text = said(text)
     if room and room.kind != RoomKind.SESSION:
         raise NoSuchThing
     if found := WrittenQuestion.objects.filter(person=person, cid=cid).first():
         return found
-    if not allow(f"live.written:{person.pk}", limit=MOST_A_DAY, seconds=A_DAY):
+    counted = {"limit": MOST_A_DAY, "seconds": A_DAY}
+    if not allow(f"live.written:{person.pk}", **counted):
         raise TooMuch
+    try:
+        return _keep(person, text, room, cid=cid, at=at)
+    except (TooFast, Muted):
+        give_back(f"live.written:{person.pk}", **counted)
+        raise
+
+
+def _keep(person: User, text: str, room: Room | None, *, cid: UUID, at: datetime) -> WrittenQuestion:
     with transaction.atomic():
         held = log.lock(room) if room else None
         try:
@@ -45,15 +54,23 @@ def write(person: User, *, text: str, room: Room | None, cid: UUID, at: datetime
 
 
 def ask_what_waits(room: Room) -> int:
-    """For whoever opens the room and holds its lock: what waits for it is asked, in the order of writing."""
-    rows = WrittenQuestion.objects.filter(room=room, question=None, person__is_active=True).select_related("person")
+    """For whoever opens the room and holds its lock: what waits for it is asked, in the order of writing.
+
+    Slow mode is for what is asked from now on. What somebody wrote who may not ask here waits for another session.
+    """
+    waiting = WrittenQuestion.objects.filter(room=room, question=None)
+    waiting.filter(person__in=Mute.objects.filter(room=room, lifted_at=None).values("person")).update(room=None)
+    rows = waiting.filter(person__is_active=True).select_related("person")
     for row in rows:
-        _ask(row, room)
+        _ask(row, room, was_written=True)
     return len(rows)
 
 
 def place(row: WrittenQuestion, room: Room) -> WrittenQuestion:
-    """Its writer chose a session: asked now or when that opens, once. Raises ``NoSuchThing``, ``RoomClosed``."""
+    """Its writer chose a session: asked now or when that opens, once.
+
+    Raises ``NoSuchThing``, ``RoomClosed``, ``TooFast``, ``Muted``.
+    """
     if room.kind != RoomKind.SESSION:
         raise NoSuchThing
     with transaction.atomic():
@@ -96,7 +113,7 @@ def own_row(person: User, pk: int) -> WrittenQuestion:
     return row
 
 
-def _ask(row: WrittenQuestion, room: Room) -> None:
-    event = questions.ask(room, by=row.person, text=row.text, cid=row.cid)
+def _ask(row: WrittenQuestion, room: Room, *, was_written: bool = False) -> None:
+    event = questions.ask(room, by=row.person, text=row.text, cid=row.cid, was_written=was_written)
     row.question = Question.objects.filter(room=room, asker=row.person, pk=event.body.get("q")).first()
     row.save(update_fields=["question"])

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cms.core.forms import WordsField
-from mentorship.live.domain import access, chats, questions, rooms, votes
+from mentorship.live.domain import access, chats, mutes, pins, questions, rooms, slow, votes
+from mentorship.live.enums import SLOW_STEPS
 from mentorship.live.models import Event, Room
 from mentorship.live.models.questions import ANSWER_MAX, MESSAGE_MAX, QUESTION_MAX, REASON_MAX
 
@@ -73,6 +74,39 @@ class ReopenForm(QuestionDeed):
     deed = questions.reopen
 
 
+class ParkForm(QuestionDeed):
+    deed = questions.park
+
+
+class PinForm(QuestionDeed):
+    deed = pins.pin
+
+
+class UnpinForm(QuestionDeed):
+    deed = pins.unpin
+
+
+class SplitForm(QuestionDeed):
+    deed = questions.split
+
+
+class UnmuteForm(QuestionDeed):
+    deed = mutes.unmute
+
+
+class MergeForm(QuestionDeed):
+    into = forms.IntegerField(
+        min_value=1,
+        max_value=LARGEST,
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Choose the question that asks the same.")},
+    )
+
+    def do(self, room: Room, *, by: User, cid: UUID | None) -> Event:
+        question, into = (access.question_in(room, self.cleaned_data[name]) for name in ("q", "into"))
+        return questions.merge(question, into=into, by=by, cid=cid)
+
+
 class WithdrawForm(QuestionDeed):
     deed = questions.withdraw
 
@@ -91,6 +125,14 @@ class HideForm(QuestionDeed):
     def do(self, room: Room, *, by: User, cid: UUID | None) -> Event:
         question = access.question_in(room, self.cleaned_data["q"])
         return questions.hide(question, by=by, reason=self.cleaned_data["reason"], cid=cid)
+
+
+class MuteForm(QuestionDeed):
+    reason = words(REASON_MAX, _("Why they may not ask"), _("Say why: the person reads it."), rows=1)
+
+    def do(self, room: Room, *, by: User, cid: UUID | None) -> None:
+        question = access.question_in(room, self.cleaned_data["q"])
+        mutes.mute(question, by=by, reason=self.cleaned_data["reason"], cid=cid)
 
 
 class VoteForm(QuestionDeed):
@@ -116,6 +158,18 @@ class OpenForm(Deed):
         return rooms.open_session(room, by=by, cid=cid)
 
 
+class SlowForm(Deed):
+    wrong = _("Choose one of the times.")
+    seconds = forms.TypedChoiceField(
+        choices=[(step, step) for step in SLOW_STEPS],
+        coerce=int,
+        error_messages={"required": wrong, "invalid_choice": wrong},
+    )
+
+    def do(self, room: Room, *, by: User, cid: UUID | None) -> Event:
+        return slow.set_slow(room, seconds=self.cleaned_data["seconds"], by=by, cid=cid)
+
+
 class CloseForm(Deed):
     def do(self, room: Room, *, by: User, cid: UUID | None) -> Event:
         return rooms.close_session(room, by=by, cid=cid)
@@ -132,6 +186,14 @@ DEEDS: dict[str, type[Deed]] = {
     "done": DoneForm,
     "reopen": ReopenForm,
     "hide": HideForm,
+    "pin": PinForm,
+    "unpin": UnpinForm,
+    "park": ParkForm,
+    "merge": MergeForm,
+    "split": SplitForm,
+    "slow": SlowForm,
+    "mute": MuteForm,
+    "unmute": UnmuteForm,
     "say": SayForm,
     "read": ReadForm,
     "open": OpenForm,

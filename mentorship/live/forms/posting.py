@@ -31,6 +31,12 @@ SHOWS = {
     "done": EventKind.ANSWERED,
     "reopen": EventKind.REOPENED,
     "hide": EventKind.HIDDEN,
+    "pin": EventKind.PINNED,
+    "unpin": EventKind.UNPINNED,
+    "park": EventKind.PARKED,
+    "merge": EventKind.MERGED,
+    "split": EventKind.SPLIT,
+    "slow": EventKind.SLOW,
     "withdraw": EventKind.WITHDRAWN,
     "open": EventKind.ROOM,
     "close": EventKind.ROOM,
@@ -49,11 +55,12 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """``seq`` is the event's number, None for a deed that shows in a later, gathered event."""
+    """``seq`` is the event's number, None for a deed that shows in a later, gathered event, or in none."""
 
     seq: int | None = None
     code: str = ""
     message: str = ""
+    wait: int = 0
 
 
 def perform(post: Post) -> Event | None:
@@ -83,7 +90,8 @@ def is_another(room: Room, kind: str, data: Mapping[str, str], *, by: User, cid:
         return False
     if "text" in data and "text" in done.body and done.body["text"] != tidy(data["text"]).strip():
         return True  # what was hidden since has no words here: sent again, it is not asked again
-    return done.kind != SHOWS.get(kind) or ("q" in data and str(done.body.get("q")) != data["q"])
+    about = [name for name in ("q", "into", "seconds") if name in data]
+    return done.kind != SHOWS.get(kind) or any(str(done.body.get(name)) != data[name] for name in about)
 
 
 def perform_all(posts: list[Post]) -> list[Receipt]:
@@ -122,8 +130,13 @@ def _receipt(post: Post) -> Receipt:
             with transaction.atomic():
                 event = perform(post)
         except Refused as refused:
-            return Receipt(code=refused.code, message=str(refused.message))
+            return Receipt(code=refused.code, message=str(refused.message), wait=wait_of(refused))
     return Receipt(seq=event.seq if event else None)
+
+
+def wait_of(refused: Refused) -> int:
+    """Seconds after which the same post may be taken; 0 where nobody can tell."""
+    return refused.wait if isinstance(refused, TooFast) else 0
 
 
 def again(post: Post) -> Receipt:

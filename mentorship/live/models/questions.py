@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.live.enums import UNANSWERED, QuestionState
+from mentorship.live.enums import PINNABLE, PINS, UNANSWERED, QuestionState
 from mentorship.live.models.rooms import Room
 
 QUESTION_MAX = 500
@@ -16,7 +16,11 @@ REASON_MAX = 200
 
 
 class Question(models.Model):
-    """``votes`` is kept with the vote rows; ``told`` is the total that the log last said. ``asker`` null: erased."""
+    """``votes`` is kept with the vote rows; ``told`` is the total that the log last said. ``asker`` null: erased.
+
+    ``pin`` is one of the room's numbered places at the top, so that there are three and no more. ``merged_into`` is the
+    question that it was asked together with: shown, never merged itself (the room's lock sees to that).
+    """
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="questions")
     asker = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -30,6 +34,8 @@ class Question(models.Model):
     taken_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     hidden_reason = models.CharField(max_length=REASON_MAX, blank=True)
+    pin = models.PositiveSmallIntegerField(null=True, editable=False)
+    merged_into = models.ForeignKey("self", models.CASCADE, null=True, related_name="merged", editable=False)
 
     class Meta:
         verbose_name = _("question")
@@ -50,12 +56,22 @@ class Question(models.Model):
                 name="live_answered_question_says_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=UNANSWERED) | Q(answered_at=None),
+                condition=~Q(state__in=(*UNANSWERED, QuestionState.PARKED)) | Q(answered_at=None),
                 name="live_waiting_question_has_no_answer_time",
             ),
             models.CheckConstraint(
                 condition=~Q(state=QuestionState.HIDDEN) | ~Q(hidden_reason=""), name="live_hidden_question_says_why"
             ),
+            models.UniqueConstraint(fields=("room", "pin"), name="live_one_question_a_pin"),
+            models.CheckConstraint(
+                condition=Q(pin=None) | Q(pin__in=PINS, state__in=PINNABLE), name="live_three_pins_for_what_is_shown"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=QuestionState.MERGED, merged_into__isnull=False)
+                | (~Q(state=QuestionState.MERGED) & Q(merged_into=None)),
+                name="live_merged_question_names_the_other",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="live_question_is_merged_into_another"),
         )
 
     def __str__(self) -> str:
@@ -80,8 +96,11 @@ class Answer(models.Model):
 
 
 class Vote(models.Model):
+    """``through``: it counts here only because that question, which the person voted for or asked, was merged in."""
+
     question = models.ForeignKey(Question, models.CASCADE, related_name="vote_rows")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    through = models.ForeignKey(Question, models.CASCADE, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.live.enums import EventKind, RoomKind, RoomState
+from mentorship.live.enums import SLOW_STEPS, EventKind, RoomKind, RoomState
 
 SLUG_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that reads like something else
 
@@ -25,9 +25,11 @@ class Room(models.Model):
     """One place where people talk. ``head`` is the last number given out in its log, under this row's lock.
 
     ``epoch`` changes if the log is ever made anew: offsets of another epoch are refused, never trusted.
+    ``slow``: seconds between two questions of one person.
     """
 
     is_host: bool  # comes with rows of ``access.rooms_for``
+    why_muted: str | None  # as above
     waiting: int  # comes with rows of ``queries.hosted_sessions``
 
     slug = models.CharField(max_length=12, unique=True, default=new_slug, editable=False)
@@ -52,6 +54,7 @@ class Room(models.Model):
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     head = models.PositiveBigIntegerField(default=0, editable=False)
     epoch = models.CharField(max_length=16, default=new_epoch, editable=False)
+    slow = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("room")
@@ -80,6 +83,7 @@ class Room(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=RoomKind.CHAT) | Q(starts_at__isnull=False), name="live_session_has_a_start"
             ),
+            models.CheckConstraint(condition=Q(slow__in=SLOW_STEPS), name="live_slow_mode_is_one_of_its_steps"),
         )
 
     def __str__(self) -> str:

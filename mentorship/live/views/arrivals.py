@@ -16,7 +16,7 @@ from cms.core.models import Standing
 from mentorship.live.domain.access import room_for
 from mentorship.live.domain.written import write
 from mentorship.live.enums import RoomKind, RoomState
-from mentorship.live.exceptions import NoSuchThing, Refused, RoomNotOpen, TooFast, TooManyGuesses, TooMuch
+from mentorship.live.exceptions import Muted, NoSuchThing, Refused, RoomNotOpen, TooFast, TooManyGuesses, TooMuch
 from mentorship.live.forms.deeds import DEEDS
 from mentorship.live.forms.posting import Post, perform
 from mentorship.live.forms.rooms import WriteForm
@@ -61,10 +61,13 @@ def question(person: Any, entry: Entry) -> Taken:
         raise NotNow(str(soon.message)) from soon
     except NoSuchThing:
         room, why = None, _("No session was found for your question. It stands under “Ask”: choose one there.")
+    words: dict[str, Any] = {"text": form.cleaned_data["text"], "cid": entry.cid, "at": entry.happened_at}
     try:
-        row = write(person, text=form.cleaned_data["text"], room=room, cid=entry.cid, at=entry.happened_at)
-    except TooMuch as soon:
+        row = write(person, room=room, **words)
+    except (TooFast, TooMuch) as soon:
         raise NotNow(str(soon.message)) from soon
+    except Muted as muted:  # the words are kept for another session
+        row, why = write(person, room=None, **words), str(muted.message)
     return Taken(standing_of(row), go=address_of(row), why=why or what_now(row))
 
 

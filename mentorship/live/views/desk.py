@@ -57,6 +57,7 @@ def desk(request: PersonRequest) -> HttpResponse:
         "sender": sender_mark(request.user),
         "all_waiting": all_waiting,
         "not_shown": max(0, all_waiting - len(waiting)),
+        "parked": queries.set_aside(request.user),
         "waiting": [
             Row(
                 question,

@@ -9,11 +9,12 @@ from django.http import HttpRequest
 from accounts.access import PersonRequest
 from accounts.models import User
 from cms.core.domain.words import tidy
+from mentorship.live.domain import log, mutes, slow
 from mentorship.live.domain.access import sessions_listed
 from mentorship.live.domain.rooms import may_guess
-from mentorship.live.domain.state import MESSAGES
+from mentorship.live.domain.state import MESSAGES, rank
 from mentorship.live.domain.written import session_of_code
-from mentorship.live.enums import QuestionState, RoomKind, RoomState
+from mentorship.live.enums import SLOW_STEPS, QuestionState, RoomKind, RoomState
 from mentorship.live.exceptions import NoSuchThing, TooManyGuesses
 from mentorship.live.models import Room
 from mentorship.live.models.questions import QUESTION_MAX
@@ -23,16 +24,19 @@ FIRST_SHOWN = 12  # questions on the page at first, so that a full room stays li
 BLANK = {"q": "", "seq": "", "state": QuestionState.WAITING, "votes": 0, "mine": True, "cid": ""}
 
 
-def session_context(request: PersonRequest, state: dict[str, Any]) -> dict[str, Any]:
+def session_context(request: PersonRequest, row: Room, state: dict[str, Any]) -> dict[str, Any]:
     shown, by_time = state["questions"], request.GET.get("by") == "time"
     if by_time:
-        shown = sorted(shown, key=lambda question: -question["seq"])
+        shown = sorted(shown, key=lambda question: (rank(question), -question["seq"]))
     whole = "all" in request.GET
+    muted = mutes.muted_in(row) if row.is_host else []
+    marks = {log.mark(row, mute.person_id) for mute in muted}
     questions = [
         question
         | {
             "voted": question["q"] in state["voted"],
             "mine": mine,
+            "muted": question["by"]["id"] in marks,
             "cid": uuid4(),
             "when": datetime.fromisoformat(question["at"]),
         }
@@ -45,6 +49,10 @@ def session_context(request: PersonRequest, state: dict[str, Any]) -> dict[str, 
         "answered": sum(question["state"] == QuestionState.ANSWERED for question in shown),
         "by_time": by_time,
         "blank": BLANK,
+        "slow": state["room"]["slow"],
+        "paces": [(step, slow.in_words(step)) for step in SLOW_STEPS if step],
+        "muted": muted,
+        "why_muted": mutes.in_words(row.why_muted) if row.why_muted and not row.is_host else "",
     }
 
 
@@ -70,9 +78,16 @@ def has_its_field(context: dict[str, Any]) -> bool:
     if context["room"].state != RoomState.OPEN or context["is_older"]:
         return False
     if kind != "answer":
-        return kind == ("say" if context["room"].kind == RoomKind.CHAT else "ask")
+        return not context.get("why_muted") and kind == ("say" if context["room"].kind == RoomKind.CHAT else "ask")
     shown = context.get("questions", ())
     return any(str(question["q"]) == q and question["state"] != QuestionState.HIDDEN for question in shown)
+
+
+def typed(context: dict[str, Any]) -> str:
+    """Words of a refused form that has no field on the page that is shown."""
+    draft = context["draft"]
+    words: str = draft.get("text") or (draft.get("reason", "") if draft.get("kind") == "mute" else "")
+    return "" if has_its_field(context) else words
 
 
 def carried(request: HttpRequest) -> str:

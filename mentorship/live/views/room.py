@@ -26,9 +26,9 @@ from mentorship.live.enums import RoomKind, RoomState
 from mentorship.live.exceptions import NoSuchThing, OtherPerson, Refused
 from mentorship.live.forms.deeds import DEEDS
 from mentorship.live.forms.frames import BadFrame
-from mentorship.live.forms.posting import Post, is_another, perform
+from mentorship.live.forms.posting import Post, is_another, perform, wait_of
 from mentorship.live.models import Room
-from mentorship.live.views.parts import carried, chat_context, has_its_field, number, session_context
+from mentorship.live.views.parts import carried, chat_context, number, session_context, typed
 
 
 def find(person: User, slug: str) -> Room:
@@ -101,9 +101,9 @@ def room_page(
         "newer": max(0, state["head"] - after) if after is not None else 0,
         "cid": uuid4(),
     }
-    context |= chat_context(row, request.user, state) if row.link else session_context(request, state)
+    context |= chat_context(row, request.user, state) if row.link else session_context(request, row, state)
     context["is_older"] = before is not None
-    context["stranded"] = "" if has_its_field(context) else context["draft"].get("text", "")
+    context["stranded"] = typed(context)
     if row.kind == RoomKind.CHAT:  # "back" must not show it to whoever holds the phone next
         return private(render(request, "live/chat.html", context, status=status))
     return render(request, "live/room.html", context, status=status)
@@ -131,7 +131,8 @@ def do(request: PersonRequest, slug: str, kind: str) -> HttpResponse:
     except Refused as refused:
         if wants_frame:
             told = {"t": "refuse", "cid": said or cid, "room": slug, "code": refused.code, "message": refused.message}
-            return private(JsonResponse(told, status=409))
+            wait = {"wait": seconds} if (seconds := wait_of(refused)) else {}
+            return private(JsonResponse(told | wait, status=409))
         if isinstance(refused, NoSuchThing):
             raise Http404 from refused
         messages.error(request, refused.message)

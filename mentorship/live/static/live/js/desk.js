@@ -18,7 +18,7 @@ const sender = new Sender({
   },
   done(post) {
     const found = row(post);
-    if (['answer', 'done', 'hide'].includes(post.kind)) {
+    if (['answer', 'done', 'hide', 'park'].includes(post.kind)) {
       const next = found?.nextElementSibling ?? found?.previousElementSibling;
       if (found?.contains(document.activeElement)) next?.querySelector('textarea')?.focus({preventScroll: true});
       sender.remove(post.cid);
@@ -70,7 +70,7 @@ async function refresh() {
     if (!answer.ok || answer.redirected) return;
     page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   } catch { return; } // the line comes back, and then we ask again
-  for (const id of ['waiting', 'chats', 'sessions']) merge(document.getElementById(id), page.getElementById(id));
+  for (const id of ['waiting', 'parked', 'chats', 'sessions']) merge(document.getElementById(id), page.getElementById(id));
   follow();
   drafts();
 }

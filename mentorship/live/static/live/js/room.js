@@ -29,7 +29,25 @@ function move(q, state, by) {
   for (const part of found.querySelectorAll('[data-while]')) part.hidden = !part.dataset.while.split(' ').includes(state);
 }
 
+function pin(q, yes) {
+  const found = card(q);
+  if (!found) return;
+  found.dataset.pinned = yes ? 'yes' : '';
+  show(found, 'pin-mark', yes);
+  show(found, 'unpin', yes);
+  show(found, 'pin', !yes);
+}
+
+function same(q, count) {
+  const found = card(q);
+  if (!found) return;
+  show(found, 'same', count > 0);
+  of(found, 'same-n').textContent = count;
+}
+
+const isPressed = (found) => of(found, 'vote').getAttribute('aria-pressed') === 'true';
 const votes = (found) => Number(of(found, 'votes').textContent);
+const place = ({dataset}) => (dataset.pinned ? -1 : Number(dataset.state === 'parked'));
 const byTime = (a, b) => b.dataset.seq - a.dataset.seq;
 const byVotes = (a, b) => votes(b) - votes(a) || a.dataset.seq - b.dataset.seq;
 
@@ -38,7 +56,8 @@ function sort() {
   if (kind !== 'session' || live.querySelector('textarea:focus, input:focus, details[open]')) return;
   const held = document.activeElement;
   let next = live.querySelector('[data-q]');
-  for (const found of [...live.querySelectorAll('[data-q]')].sort(live.dataset.order === 'time' ? byTime : byVotes)) {
+  const order = live.dataset.order === 'time' ? byTime : byVotes;
+  for (const found of [...live.querySelectorAll('[data-q]')].sort((a, b) => place(a) - place(b) || order(a, b))) {
     if (found === next) next = next.nextElementSibling; else live.insertBefore(found, next);
   }
   if (held !== document.activeElement && live.contains(held)) held.focus({preventScroll: true});
@@ -60,6 +79,8 @@ const happens = {
     show(made, 'mine', mine);
     for (const field of made.querySelectorAll('[name=q]')) field.value = body.q;
     if (!mine) of(made, 'own')?.remove();
+    const more = of(made, 'more');
+    if (more) more.href += body.q;
     live.append(made);
     none.hidden = true;
     return mine && made;
@@ -81,6 +102,26 @@ const happens = {
       of(found, 'answers').append(answer);
     }
     show(found, 'aloud', !of(found, 'answers').children.length);
+  },
+  pinned({body}) { if (card(body.q)) pin(body.q, true); else reload(3000); }, // it was further down than this page goes
+  unpinned: ({body}) => pin(body.q, false),
+  parked({body}) { move(body.q, 'parked'); pin(body.q, false); },
+  merged({body}) { // who voted for it, or asked it, is counted there now
+    const [gone, whole] = [card(body.q), card(body.into)];
+    if (gone && whole && (isPressed(gone) || !of(gone, 'mine').hidden)) of(whole, 'vote').setAttribute('aria-pressed', 'true');
+    same(body.into, body.same);
+    gone?.remove();
+  },
+  split({body, kind: what}) {
+    same(body.from, body.same);
+    const mine = happens.asked({body, kind: what, seq: body.seq, at: body.at});
+    happens.votes({body: {v: [[body.q, body.votes]]}});
+    return mine;
+  },
+  slow({body}) {
+    const seconds = String(body.seconds);
+    for (const note of document.querySelectorAll('[data-slow]')) note.hidden = note.dataset.slow !== seconds;
+    for (const chip of document.querySelectorAll('[name=seconds]')) chip.setAttribute('aria-pressed', String(chip.value === seconds));
   },
   hidden: ({body}) => card(body.q)?.remove(),
   withdrawn: ({body}) => card(body.q)?.remove(),

@@ -6,9 +6,10 @@ import {carry, drop, newId, put, unsafe, waiting} from '../../core/js/outbox.js'
 
 const RESEND = 3000;
 const AT_ONCE = 20; // not yet acknowledged
-const HOLD = {again: 3000, 'too-fast': 15000}; // refusals that only mean "later"
+const HOLD = {again: 3000, 'too-fast': 15000}; // refusals that only mean "later", where the frame names no wait
 const WORDS = {ask: 'text', say: 'text', answer: 'text', hide: 'reason'};
 const part = (root, name) => root.querySelector(`[data-${name}]`);
+const paceOf = ({room, kind}) => `${room} ${kind}`; // each kind of deed has a pace of its own
 const copy = () => document.getElementById('t-waiting').content.firstElementChild.cloneNode(true);
 
 export class Sender {
@@ -88,7 +89,7 @@ export class Sender {
 
   mark(box) {
     const mark = part(box, 'mark');
-    mark.textContent = this.line?.online ? mark.dataset.going : mark.dataset.waits;
+    mark.textContent = this.line?.online ? box.dataset.later || mark.dataset.going : mark.dataset.waits;
   }
 
   online() { for (const box of this.boxes.values()) if (!box.dataset.seq) this.mark(box); }
@@ -103,7 +104,7 @@ export class Sender {
     for (const post of posts) {
       if (!this.posts.has(post.cid)) continue; // it left while another one was on its way
       this.draw(post);
-      if (post.why || this.held.get(post.room) > now) continue;
+      if (post.why || this.held.get(post.room) > now || this.held.get(paceOf(post)) > now) continue;
       if (WORDS[post.kind] && speaking.has(post.room)) continue;
       if (WORDS[post.kind]) speaking.add(post.room);
       if (now - (this.sent.get(post.cid) ?? 0) < RESEND) continue;
@@ -133,7 +134,7 @@ export class Sender {
   async receipt(frame) {
     this.sent.delete(frame.cid);
     if (frame.t === 'refuse' && (HOLD[frame.code] || frame.code === 'other-person')) {
-      this.held.set(frame.room, Date.now() + (HOLD[frame.code] ?? 1e9));
+      this.hold(frame);
       return;
     }
     const post = this.posts.get(frame.cid);
@@ -143,6 +144,16 @@ export class Sender {
     form?.removeAttribute('aria-busy');
     if (frame.t === 'ack') await this.arrived(post, frame); else if (post) await this.refused(post, frame, form);
     this.flush(); // what stood behind it
+  }
+
+  // Later: what is too fast for one kind of deed holds up no other.
+  hold({cid, code, room, wait, message}) {
+    const post = this.posts.get(cid);
+    const box = this.boxes.get(cid);
+    this.held.set(post && code === 'too-fast' ? paceOf(post) : room, Date.now() + (wait * 1000 || HOLD[code] || 1e9));
+    if (!wait || !box) return;
+    box.dataset.later = message;
+    this.mark(box);
   }
 
   async arrived(post, frame) {
