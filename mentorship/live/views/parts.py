@@ -20,6 +20,7 @@ from mentorship.live.models import Room
 from mentorship.live.models.questions import QUESTION_MAX
 
 FIRST_SHOWN = 12  # questions on the page at first, so that a full room stays light; the rest is one tap away
+FOR_HOSTS = 10  # the same for hosts: what they may do with each question weighs too
 #: What a question that has just been asked looks like: the scripts copy it and fill in the words.
 BLANK = {"q": "", "seq": "", "state": QuestionState.WAITING, "votes": 0, "mine": True, "cid": ""}
 
@@ -28,7 +29,7 @@ def session_context(request: PersonRequest, row: Room, state: dict[str, Any]) ->
     shown, by_time = state["questions"], request.GET.get("by") == "time"
     if by_time:
         shown = sorted(shown, key=lambda question: (rank(question), -question["seq"]))
-    whole = "all" in request.GET
+    most = len(shown) if "all" in request.GET else FOR_HOSTS if row.is_host else FIRST_SHOWN
     muted = mutes.muted_in(row) if row.is_host else []
     marks = {log.mark(row, mute.person_id) for mute in muted}
     questions = [
@@ -41,7 +42,7 @@ def session_context(request: PersonRequest, row: Room, state: dict[str, Any]) ->
             "when": datetime.fromisoformat(question["at"]),
         }
         for place, question in enumerate(shown)
-        if (mine := question["by"]["id"] == state["me"]) or place < FIRST_SHOWN or whole
+        if (mine := question["by"]["id"] == state["me"]) or place < most
     ]
     return {
         "questions": questions,
