@@ -8,7 +8,6 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -23,14 +22,14 @@ from accounts.exceptions import Refused, TooMany
 from accounts.forms.pins import GuardForm, NewPictureForm, NewPinForm, PictureForm, PinForm
 from accounts.pin_lock import PROVED, behind_pin, close_lock, is_open, note_guards, open_lock
 from accounts.views.sign_in import CodeScreen, address_of
+from cms.core.way_back import own_address
 
 NEXT = "pin_next"
 PROOF_LIVES = 10 * 60
 
 
 def remember(request: HttpRequest) -> None:
-    target = request.GET.get(REDIRECT_FIELD_NAME, "")
-    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if target := own_address(request, request.GET.get(REDIRECT_FIELD_NAME, "")):
         request.session[NEXT] = target
 
 

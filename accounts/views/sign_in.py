@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
@@ -30,6 +29,7 @@ from accounts.gateways import messages_are_shown
 from accounts.models import User
 from accounts.phone import COOKIE
 from cms.core.domain.rates import allow
+from cms.core.way_back import own_address
 
 PROVED, NEWCOMER, NEXT = "proved", "newcomer", "next"
 TYPED = "typed"  # what a newcomer wrote before the proof ran out; said and agreed to anew
@@ -46,8 +46,7 @@ def address_of(request: HttpRequest) -> str:
 
 def remember_next(request: HttpRequest) -> None:
     """Where to go afterwards: kept in the session, and only if it is on this site."""
-    target = request.GET.get(REDIRECT_FIELD_NAME, "")
-    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if target := own_address(request, request.GET.get(REDIRECT_FIELD_NAME, "")):
         request.session[NEXT] = target
 
 

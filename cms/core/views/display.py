@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.core.context_processors import VIEWS
 from cms.core.domain.page_cache import LIGHT
+from cms.core.way_back import own_address
 
 YEAR = 60 * 60 * 24 * 365
 
@@ -25,8 +25,7 @@ def change_light(request: HttpRequest) -> HttpResponse:
 
 def way_back(request: HttpRequest, back: str) -> str:
     """An address of ours, or home."""
-    fits = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return back if fits else "/"
+    return own_address(request, back) or "/"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from cms.core.domain.lightening import light_of
 from cms.core.lighter import SUFFIX
 from cms.core.views.media import send_private
+from cms.core.way_back import own_address
 from courses.sound.domain.queries import COOKIE
 from courses.sound.domain.voices import is_editor
 from courses.sound.enums import SoundState
@@ -49,10 +49,7 @@ def may_check(person: Any, sound: Sound) -> bool:
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """Remembers on this phone which speech to play first, and goes back."""
-    back = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    response = HttpResponseRedirect(own_address(request, request.GET.get("next", "")) or "/")
     response.headers["Cache-Control"] = "no-store"
     form = SpeechForm(request.GET)
     if not form.is_valid():

@@ -9,7 +9,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +17,7 @@ from accounts.access import PersonRequest, kept, signed_in
 from accounts.models import User
 from accounts.pin_lock import ask_for_pin, is_shut, renew
 from cms.core.domain.outbox import sender_mark
+from cms.core.way_back import own_address
 from mentorship.live.broadcast.announce import present
 from mentorship.live.domain.access import room_for, sessions_listed
 from mentorship.live.domain.queries import hosts_of
@@ -159,8 +159,7 @@ def _must_be_theirs(request: PersonRequest, said: str) -> None:
 
 
 def _back(request: HttpRequest, row: Room, kind: str, data: dict[str, str], seq: int | None) -> str:
-    there = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure()):
+    if there := own_address(request, request.POST.get("next", "")):
         return there
     place = f"#q{data['q']}" if "q" in data and kind != "withdraw" else f"?after={seq}#new" if seq else ""
     return reverse("live:room", kwargs={"slug": row.slug}) + place
